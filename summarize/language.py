@@ -1,0 +1,65 @@
+"""The only module that knows Kiwi. The model (half a second, 330 MB) is loaded on first use."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from .model import Token
+
+if TYPE_CHECKING:
+    from kiwipiepy import Kiwi
+
+# Kiwi's dictionary splits these; in the news of this field each is one term.
+USER_WORDS = ("인공지능", "생성형", "데이터센터", "거대언어모델", "초거대")
+
+# Words that mean the same, so that a graph of sentences sees one term.
+SYNONYMS = {"ai": "인공지능", "a.i": "인공지능", "에이아이": "인공지능"}
+
+# Tags that carry what a sentence is about: nouns, roots, foreign words, Hanja, verbs.
+CONTENT_TAGS = frozenset({"NNG", "NNP", "XR", "SL", "SH", "VV", "VV-I", "VV-R"})
+NOUN_TAGS = frozenset({"NNG", "NNP", "SL", "SH", "XR"})
+
+
+@functools.cache
+def kiwi() -> Kiwi:
+    """Return the tokenizer. Without the dictionary of multi-word names it starts in half the time."""
+    from kiwipiepy import Kiwi
+
+    model = Kiwi(load_multi_dict=False)
+    for word in USER_WORDS:
+        model.add_user_word(word, "NNP")
+    return model
+
+
+def tokenize(texts: Sequence[str]) -> list[tuple[Token, ...]]:
+    """Return the tokens of each text; all texts go through Kiwi's own threads in one batch."""
+    if not texts:
+        return []
+    return [
+        tuple(Token(t.form, t.tag, t.start, t.start + t.len) for t in tokens)
+        for tokens in kiwi().tokenize(texts)
+    ]
+
+
+def content_words(tokens: Iterable[Token]) -> list[str]:
+    """Return the words that say what a sentence is about, synonyms made one."""
+    return [canonical(t.form) for t in tokens if t.tag in CONTENT_TAGS]
+
+
+def canonical(form: str) -> str:
+    """Return the one form that stands for a word and its synonyms.
+
+    >>> canonical("AI"), canonical("협약")
+    ('인공지능', '협약')
+    """
+    lower = form.lower()
+    return SYNONYMS.get(lower, lower)
+
+
+def wants_space(left: str, right: str) -> bool:
+    """Whether a blank belongs between two pieces of a broken line, by Kiwi's language model."""
+    # The words at the break decide; whole paragraphs would only cost time.
+    _, spaces = kiwi().glue([" ".join(left.split()[-3:]), " ".join(right.split()[:3])], return_space_insertions=True)
+    return bool(spaces[0])

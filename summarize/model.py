@@ -1,0 +1,172 @@
+"""The nouns, in the order in which data flows through them. Read this file first.
+
+    Document -> Page (Articles, Dropped lines) -> Sentences -> Story (Lines) -> Digest -> Edition
+
+All are frozen: a stage is a function from one noun to the next and changes nothing it is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a source states about its one article beside the text (a row of a table, an entry of a feed)."""
+
+    title: str = ""
+    id: str | None = None
+    published: str | None = None  # ISO date or date and time
+    url: str | None = None
+    outlet: str | None = None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A page as it came: any number of articles among menus, rankings and advertisements."""
+
+    # A path or address as the user gave it; "FILE:LINE" for a row of a table.
+    name: str
+    # Text in Unicode NFC with the page's own line breaks.
+    text: str
+    # Set if the page is known to hold exactly one article, with these facts.
+    given: Given | None = None
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article. A fact that the page does not state is None, never a guess."""
+
+    id: str
+    document: str
+    title: str
+    paragraphs: tuple[str, ...]
+    subtitles: tuple[str, ...] = ()
+    # "2024-06-10", "2024-06-10T15:33:00+09:00", or a month, "2021-11", if inferred.
+    published: str | None = None
+    # "stated" by the page, or "inferred" from what the page says of other days.
+    published_basis: str | None = None
+    author: str | None = None
+    email: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The body. Every offset in the program counts characters of this text."""
+        return "\n".join(self.paragraphs)
+
+    @property
+    def day(self) -> str | None:
+        """The day of publication, "2024-06-10", if it is known to the day."""
+        return self.published[:10] if self.published and len(self.published) >= 10 else None
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A line of a page that is in no article, and the rule that says why."""
+
+    line: int  # from 1
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """What was found in a document."""
+
+    document: str
+    articles: tuple[Article, ...]
+    dropped: tuple[Dropped, ...] = ()
+
+
+@dataclass(frozen=True)
+class Token:
+    """A morpheme with its tag of the Sejong set, and where it stands in its sentence."""
+
+    form: str
+    tag: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of an article: text == article.text[start:end]."""
+
+    text: str
+    start: int
+    end: int
+    tokens: tuple[Token, ...] = ()
+
+
+@dataclass(frozen=True)
+class Relevance:
+    """How far an article is about a topic, and why."""
+
+    score: float  # 0 to 1
+    relevant: bool
+    section: str
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Line:
+    """A quotation: text == article.text[start:end] of the article that it names."""
+
+    text: str
+    article: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Story:
+    """One event as told by one or more articles."""
+
+    id: str
+    headline: str
+    articles: tuple[Article, ...]
+    lines: tuple[Line, ...]
+    keywords: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    # Why the articles were joined; empty for one article.
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """Stories under one heading."""
+
+    name: str
+    stories: tuple[Story, ...]
+
+
+@dataclass(frozen=True)
+class Skipped:
+    """Something that is not in the digest, and why."""
+
+    document: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Digest:
+    """An issue: everything a template needs, and nothing of how it will look."""
+
+    title: str
+    topic: str
+    start: str | None  # the span as ISO dates; None if no article has a date
+    end: str | None
+    counts: Mapping[str, int]  # documents, articles, relevant, stories
+    sections: tuple[Section, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A digest made readable: file names and their contents."""
+
+    files: Mapping[str, str] = field(default_factory=dict)

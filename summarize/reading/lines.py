@@ -1,0 +1,107 @@
+"""A page as lines, with what can be seen of a line alone: its mark, its end, the blanks before it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+# Marks that open an item of a list. A number counts only with a dot or bracket and a blank behind it.
+LIST_MARK = re.compile(r"(?:[•·∙‣⁃◦○●▪▫■□◆◇▲△▶▷►◀◁▼▽★☆※→☞➤*ㅇ-]|[①-⑳]|\d{1,2}[.)](?=\s)|[-–—](?=\s))\s*")
+# Zero-width, bidirectional and other format characters carry no text and may hide some.
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_BREAK = re.compile(r"\r\n|\n|\r|\u2028|\u2029")
+_CLOSERS = "\"'”’」』》〉)]}>"
+_TERMINAL = ".?!。？！"
+
+
+@dataclass(frozen=True)
+class PageLine:
+    """A line that is not blank."""
+
+    number: int  # from 1, as an editor counts
+    text: str  # blanks folded, no invisible characters
+    gap: int  # blank lines before it
+
+    @property
+    def mark(self) -> str:
+        """The list mark that opens the line, "" if none."""
+        found = LIST_MARK.match(self.text)
+        return found.group().strip() if found else ""
+
+    @property
+    def bare(self) -> str:
+        """The text behind the list mark."""
+        found = LIST_MARK.match(self.text)
+        return self.text[found.end():].strip() if found else self.text
+
+
+def page_lines(text: str) -> list[PageLine]:
+    """Return the lines of a page that hold anything visible.
+
+    >>> [(line.number, line.gap, line.text) for line in page_lines("제목\\n\\n  첫  줄\\u200b")]
+    [(1, 0, '제목'), (3, 1, '첫 줄')]
+    """
+    found: list[PageLine] = []
+    gap = 0
+    for number, raw in enumerate(_BREAK.split(text), start=1):
+        line = clean(raw)
+        if line:
+            found.append(PageLine(number, line, gap))
+            gap = 0
+        else:
+            gap += 1
+    return found
+
+
+def clean(raw: str) -> str:
+    """Fold blanks and take out what cannot be seen; every letter and mark stays."""
+    visible = _INVISIBLE.sub("", raw)
+    return " ".join("".join(c if c.isspace() or unicodedata.category(c) != "Cc" else " " for c in visible).split())
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether the text ends with a terminal mark, closing quotes and brackets aside."""
+    return text.rstrip(_CLOSERS + " ").endswith(tuple(_TERMINAL))
+
+
+def is_cut_off(text: str) -> bool:
+    """Whether the text ends in dots, as a teaser does where it was cut.
+
+    >>> is_cut_off("통합을 하기 위해.."), is_cut_off("밝혔다.")
+    (True, False)
+    """
+    return text.rstrip(_CLOSERS + " ").endswith(("..", "…", "‥", "···"))
+
+
+_PREDICATE = re.compile(r"(?:다|요|[가-힣](?:까|죠|라|자|니|오|네|나|군|걸|지))$")
+# No headline is as long as this; some papers leave out the last full stop of a lead.
+LONGEST_HEADLINE = 60
+
+
+def is_statement(text: str) -> bool:
+    """Whether the text ends as a Korean sentence does: a predicate and a terminal mark.
+
+    A nominal end ("급여 인상 보장.") may stand in a body, but does not make one.
+    """
+    core = text.rstrip(_CLOSERS + " ")
+    if is_cut_off(text) or not _PREDICATE.search(core.rstrip(_TERMINAL + _CLOSERS + " ")):
+        return False
+    return core.endswith(tuple(_TERMINAL)) or len(text) >= LONGEST_HEADLINE
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text, for comparing lines that differ in blanks and marks only."""
+    return re.sub(r"[\W_]", "", text)
+
+
+def bigrams(text: str) -> frozenset[str]:
+    """The pairs of neighbouring letters of a text: a cheap measure of what it is about."""
+    word = letters(text)
+    return frozenset(word[i:i + 2] for i in range(len(word) - 1))
+
+
+def overlap(a: str, b: str) -> float:
+    """The share of the bigrams of `a` that stand in `b` too, 0 to 1."""
+    first = bigrams(a)
+    return len(first & bigrams(b)) / len(first) if first else 0.0

@@ -1,0 +1,53 @@
+"""JSON Lines: one article a line, with `title`, `text` and, where known, `id`, `date`, `url`, `press`."""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from ..model import Document, Given, Skipped
+from .text import NO_CHARSET, NOT_TEXT, decode
+
+
+def read_jsonl(name: str, raw: bytes) -> Iterator[Document | Skipped]:
+    """Give each row as a page named "FILE:LINE"; a row that is unusable is skipped with its reason."""
+    text = decode(raw)
+    if text is None:
+        yield Skipped(name, "", NOT_TEXT if b"\x00" in raw else NO_CHARSET)
+        return
+    # Not splitlines(): a JSON string may hold U+2028 or a form feed, which are no ends of a row.
+    for number, row in enumerate(text.split("\n"), start=1):
+        if row.strip():
+            yield _page(f"{name}:{number}", row)
+
+
+def _page(name: str, row: str) -> Document | Skipped:
+    try:
+        fields = json.loads(row)
+    except (json.JSONDecodeError, RecursionError) as error:
+        where = f" {error.colno}번째 글자" if isinstance(error, json.JSONDecodeError) else ""
+        return Skipped(name, "", f"JSON이 아닌 줄{where}: 한 줄에 기사 하나를 JSON으로 적으십시오")
+    if not isinstance(fields, dict):
+        return Skipped(name, "", "JSON 객체가 아닌 줄: {\"title\": …, \"text\": …} 꼴로 적으십시오")
+    title, body = _string(fields, "title"), _string(fields, "text")
+    if not body:
+        return Skipped(name, title, "본문(text)이 없는 기사")
+    given = Given(
+        title=" ".join(title.split()),
+        id=_string(fields, "id") or None,
+        published=_string(fields, "date") or None,
+        url=_string(fields, "url") or None,
+        outlet=_string(fields, "press") or None,
+    )
+    return Document(name, body, given)
+
+
+def _string(fields: dict[str, Any], key: str) -> str:
+    """The field as text; a number counts as its digits, anything else as absent."""
+    value = fields.get(key)
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    # A lone surrogate ("\ud83d") is legal JSON but no text that could be written anywhere.
+    return unicodedata.normalize("NFC", str(value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")).strip()
