@@ -35,21 +35,26 @@ def score(sentences: Sequence[str], *, title: str | None = None, name: str = DEF
     return [float(s) for s in rank(_with_title(seen, bags[-1]) if title else seen)][:len(sentences)]
 
 
-def choose(sentences: Sequence[str], scores: Sequence[float], k: int) -> list[int]:
-    """Return the indices of min(k, n) sentences, best first taken, in document order.
+def choose(sentences: Sequence[str], scores: Sequence[float], k: int, *, owners: Sequence[str] = ()) -> list[int]:
+    """Return the indices of min(k, n) sentences, the best by score, in document order.
 
-    A sentence that repeats a chosen one waits until nothing else is left.
+    A sentence that repeats a chosen one waits until nothing else is left. With `owners`, the article
+    of each sentence, every article has a line before any has a second, as far as k and repeats allow.
     """
     # Ties go to the earlier sentence, so that a run can be repeated.
     order = sorted(range(len(sentences)), key=lambda i: (-scores[i], i))
     chosen: list[int] = []
-    repeats: list[int] = []
-    for i in order:
-        if len(chosen) == k:
-            break
-        target = repeats if any(says_same(sentences[i], sentences[j]) for j in chosen) else chosen
-        target.append(i)
-    return sorted((chosen + repeats)[:k])
+    while len(chosen) < min(k, len(sentences)):
+        left = [i for i in order if i not in chosen]
+        fresh = [i for i in left if not any(says_same(sentences[i], sentences[j]) for j in chosen)]
+        told = {owners[j] for j in chosen} if owners else set()
+        unheard = [i for i in fresh if owners and owners[i] not in told and scores[i] > 0]
+        slots = k - len(chosen)
+        if chosen and unheard and slots <= len({owners[i] for i in unheard}):
+            chosen.append(unheard[0])
+        else:
+            chosen.append((fresh or left)[0])
+    return sorted(chosen)
 
 
 def says_same(a: str, b: str) -> bool:

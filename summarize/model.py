@@ -50,6 +50,8 @@ class Article:
     author: str | None = None
     email: str | None = None
     outlet: str | None = None
+    # "stated" by the page, or "inferred" from the writer's e-mail address or the page's own address.
+    outlet_basis: str | None = None
     url: str | None = None
 
     @property

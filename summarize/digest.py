@@ -1,0 +1,169 @@
+"""Pages become a digest. This page is the whole pipeline, top to bottom.
+
+    read -> window -> topic -> sentences -> stories -> lines -> sections
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from . import keylines, language, ranking, stories, terms, topics
+from .model import Article, Digest, Document, Line, Page, Relevance, Section, Sentence, Skipped, Story
+from .outlets import with_outlet
+from .reading import read
+from .sentences import sentences_of
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the reader of the digest chose."""
+
+    topic: str = "ai-policy"
+    start: datetime.date | None = None
+    end: datetime.date | None = None
+    lines: int = 3
+    ranker: str = ranking.DEFAULT
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An article that the topic has taken, with its sentences."""
+
+    article: Article
+    relevance: Relevance
+    sentences: tuple[Sentence, ...] = ()
+
+
+def build(documents: Sequence[Document], options: Options, skipped: Sequence[Skipped] = ()) -> Digest:
+    """Return the digest of some pages. The same pages and options give the same digest, in any order."""
+    profile = topics.profile(options.topic)
+    ranking.ranker(options.ranker)
+    left_out = list(skipped)
+    pages = [read(document) for document in sorted(documents, key=lambda d: d.name)]
+    left_out += [Skipped(page.document, "", "기사를 찾지 못함") for page in pages if not page.articles]
+    articles = _distinct(with_outlet(article) for page in pages for article in page.articles)
+    taken: list[Judged] = []
+    for article in articles:
+        relevance = topics.judge(article, profile)
+        reason = _outside(article, options) or _off_topic(relevance, profile)
+        if reason:
+            left_out.append(Skipped(article.document, article.title, reason))
+        else:
+            taken.append(Judged(article, relevance))
+    taken = [replace(j, sentences=s) for j, s in zip(taken, sentences_of([j.article for j in taken]), strict=True)]
+    left_out += [Skipped(j.article.document, j.article.title, "문장이 없는 기사") for j in taken if not j.sentences]
+    taken = sorted((j for j in taken if j.sentences), key=_order)
+    sections = _sections(taken, profile, options)
+    return Digest(
+        title=profile.digest,
+        topic=profile.name,
+        start=_span(options.start, min, taken),
+        end=_span(options.end, max, taken),
+        counts={
+            "documents": len(documents),
+            "articles": len(articles),
+            "relevant": len(taken),
+            "stories": sum(len(section.stories) for section in sections),
+        },
+        sections=sections,
+        skipped=tuple(sorted(left_out, key=lambda s: (s.document, s.title, s.reason))),
+    )
+
+
+def _sections(taken: Sequence[Judged], profile: topics.Profile, options: Options) -> tuple[Section, ...]:
+    bags = [[w for s in j.sentences for w in language.content_words(s.tokens)] for j in taken]
+    groups = stories.group([j.article for j in taken], bags)
+    members = [[taken[i] for i in group.members] for group in groups]
+    words = terms.keywords([[s for j in story for s in j.sentences] for story in members])
+    told: dict[str, list[tuple[tuple[object, ...], Story]]] = {name: [] for name, _ in profile.sections}
+    for group, story, keywords in zip(groups, members, words, strict=True):
+        first = _representative(story)
+        lines = story_lines(story, options.lines, options.ranker)
+        told[first.relevance.section].append((_weight(story), Story(
+            id=first.article.id,
+            headline=first.article.title or lines[0].text,
+            articles=tuple(j.article for j in story),
+            lines=lines,
+            keywords=keywords,
+            figures=terms.figures([line.text for line in lines] + [s.text for s in first.sentences]),
+            reasons=group.reasons,
+        )))
+    return tuple(
+        Section(name, tuple(story for _, story in sorted(found, key=lambda pair: pair[0])))
+        for name, found in told.items() if found
+    )
+
+
+def story_lines(story: Sequence[Judged], count: int, ranker: str) -> tuple[Line, ...]:
+    """Return the key lines of a story, ranked over the sentences of all its articles, in reading order.
+
+    Each article has a line before any has a second, as far as the lines do not repeat each other.
+    """
+    everything = [(j, place, s) for j in story for place, s in enumerate(j.sentences)]
+    texts = [s.text for _, _, s in everything]
+    seen = [ranking.candidates([s.text for s in j.sentences], [language.content_words(s.tokens) for s in j.sentences]) for j in story]
+    scores = ranking.ranker(ranker)(ranking.Candidates(
+        tuple(bag for c in seen for bag in c.bags),
+        tuple(place for c in seen for place in c.places),
+        tuple(prior for c in seen for prior in c.prior),
+    ))
+    chosen = keylines.choose(texts, [float(s) for s in scores], count, owners=[j.article.id for j, _, _ in everything])
+    return tuple(
+        Line(s.text, j.article.id, s.start, s.end)
+        for j, _, s in sorted((everything[i] for i in chosen), key=lambda item: (item[1], story.index(item[0])))
+    )
+
+
+def _representative(story: Sequence[Judged]) -> Judged:
+    """The article that gives a story its headline: the most relevant, then the one that tells most."""
+    return min(story, key=lambda j: (-j.relevance.score, j.article.outlet_basis != "stated", not j.article.title, -len(j.article.text), _order(j)))
+
+
+def _weight(story: Sequence[Judged]) -> tuple[object, ...]:
+    """The order of stories in a section: more outlets first, then more relevant, then newer."""
+    outlets = {j.article.outlet or j.article.document for j in story}
+    newest = max((j.article.day or "" for j in story), default="")
+    age = tuple(-ord(c) for c in newest)
+    return (-len(outlets), -max(j.relevance.score for j in story), not newest, age, story[0].article.title, story[0].article.id)
+
+
+def _order(judged: Judged) -> tuple[str, str, str]:
+    """An order of articles that does not depend on how they were given."""
+    return (judged.article.published or "9999", judged.article.title, judged.article.id)
+
+
+def _distinct(articles: Iterable[Article]) -> list[Article]:
+    """Give articles whose ids clash ids of their own."""
+    seen: dict[str, int] = {}
+    found: list[Article] = []
+    for article in articles:
+        seen[article.id] = seen.get(article.id, 0) + 1
+        found.append(article if seen[article.id] == 1 else replace(article, id=f"{article.id}~{seen[article.id]}"))
+    return found
+
+
+def _outside(article: Article, options: Options) -> str | None:
+    if options.start is None and options.end is None:
+        return None
+    if article.day is None:
+        return "발행일을 알 수 없어 기간에 넣지 않음"
+    day = datetime.date.fromisoformat(article.day)
+    if (options.start and day < options.start) or (options.end and day > options.end):
+        return f"기간 밖의 기사({article.day})"
+    return None
+
+
+def _off_topic(relevance: Relevance, profile: topics.Profile) -> str | None:
+    return None if relevance.relevant else f"{profile.title}과 관련이 적음(관련도 {relevance.score:.2f}, 기준 {profile.threshold:.2f})"
+
+
+def _span(chosen: datetime.date | None, pick: object, taken: Sequence[Judged]) -> str | None:
+    days = [j.article.day for j in taken if j.article.day]
+    if chosen:
+        return chosen.isoformat()
+    return pick(days) if days else None  # type: ignore[operator]
+
+
+__all__ = ["Options", "Page", "build", "story_lines"]

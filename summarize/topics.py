@@ -1,0 +1,148 @@
+"""Is an article about the topic, and in which section? Judged on the article, never on its page.
+
+A profile is a TOML file: terms with weights for the subject, for the policy and against both. Drop a
+file into `data/topics/`, or give its path, and it is a topic.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import ChoiceError, InputError
+from .model import Article, Relevance
+
+FOLDER = Path(__file__).parent / "data" / "topics"
+# The topic that takes every article.
+NONE = "none"
+LEAD_LETTERS = 250
+
+
+@dataclass(frozen=True)
+class Group:
+    """Terms that speak for one thing, with their weights."""
+
+    terms: Mapping[str, float]
+    enough: float = 1.0  # points that settle it
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a topic is, as its file says."""
+
+    name: str
+    title: str  # "AI 정책"
+    digest: str  # the digest's title
+    threshold: float
+    places: Mapping[str, float]
+    subject: Group
+    policy: Group
+    against: Group
+    sections: tuple[tuple[str, Group], ...]
+
+
+EVERYTHING = Profile(NONE, "전체", "주간 뉴스 다이제스트", 0.0, {}, Group({}), Group({}), Group({}), (("전체", Group({})),))
+
+
+def names() -> list[str]:
+    """Return the names of the topics that ship, and "none"."""
+    return [*sorted(path.stem for path in FOLDER.glob("*.toml")), NONE]
+
+
+@functools.cache
+def profile(name: str) -> Profile:
+    """Return the profile of that name, or that lies at that path."""
+    if name == NONE:
+        return EVERYTHING
+    path = Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
+    if not path.is_file():
+        raise ChoiceError("topic", name, names())
+    try:
+        return _parse(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: not a profile: {error}") from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise InputError(f"{path}: the profile lacks or misstates {error}; compare it with {FOLDER / 'ai-policy.toml'}") from error
+
+
+def judge(article: Article, topic: Profile) -> Relevance:
+    """Return how far an article is about a topic, its section, and the terms that say so.
+
+    The score is the geometric mean of subject and policy, each 1 where its points are enough.
+    """
+    if topic.name == NONE:
+        return Relevance(1.0, True, topic.sections[0][0])
+    places = _places(article)
+    # A paper named after the subject (AI타임스) is no evidence of it; a ministry that publishes is one of policy.
+    subject, of_subject = _points(topic.subject, {**places, "outlet": ""}, topic.places)
+    policy, of_policy = _points(topic.policy, places, topic.places)
+    against, _ = _points(topic.against, places, topic.places)
+    for_subject = min(1.0, subject / topic.subject.enough)
+    for_policy = min(1.0, max(0.0, policy - against) / topic.policy.enough)
+    score = round(math.sqrt(for_subject * for_policy), 3)
+    return Relevance(score, score >= topic.threshold, _section(topic, places), (*of_subject[:3], *of_policy[:5]))
+
+
+def _section(topic: Profile, places: Mapping[str, str]) -> str:
+    for parts in (("title", "lead"), ("body",)):
+        seen = {part: places[part] for part in parts}
+        points = [_points(group, seen, topic.places)[0] for _, group in topic.sections]
+        if max(points) > 0:
+            # Ties go to the section named first.
+            return topic.sections[points.index(max(points))][0]
+    return topic.sections[0][0]
+
+
+def _places(article: Article) -> dict[str, str]:
+    """The parts of an article in which a term counts differently."""
+    text = article.text
+    return {
+        "title": article.title,
+        "lead": "\n".join((*article.subtitles, text[:LEAD_LETTERS])),
+        "body": text[LEAD_LETTERS:],
+        "outlet": article.outlet or "",
+    }
+
+
+def _points(group: Group, places: Mapping[str, str], weights: Mapping[str, float]) -> tuple[float, tuple[str, ...]]:
+    """Return the points of a group, and its terms found, the heaviest first."""
+    found: dict[str, float] = {}
+    for place, text in places.items():
+        for term in _terms_in(text, tuple(group.terms)):
+            found[term] = found.get(term, 0.0) + group.terms[term] * weights.get(place, 1.0)
+    return sum(found.values()), tuple(sorted(found, key=lambda term: (-found[term], term)))
+
+
+def _terms_in(text: str, terms: tuple[str, ...]) -> set[str]:
+    """The terms that stand in the text; those in Latin letters only as words of their own."""
+    return {term for term in terms if (pattern.search(text) if (pattern := _latin(term)) else term in text)}
+
+
+@functools.cache
+def _latin(term: str) -> re.Pattern[str] | None:
+    return re.compile(rf"(?<![A-Za-z]){re.escape(term)}(?![A-Za-z])") if re.fullmatch(r"[\x21-\x7e ]+", term) else None
+
+
+def _parse(table: Mapping[str, object]) -> Profile:
+    def group(of: Mapping[str, object]) -> Group:
+        terms = {str(term): float(weight) for term, weight in dict(of["terms"]).items()}  # type: ignore[call-overload]
+        return Group(terms, float(of.get("enough", 1.0)))  # type: ignore[arg-type]
+
+    against = table.get("against", {"terms": {}})
+    weight = float(against.get("weight", 1.0))  # type: ignore[attr-defined]
+    return Profile(
+        name=str(table["name"]),
+        title=str(table["title"]),
+        digest=str(table["digest"]),
+        threshold=float(table["threshold"]),  # type: ignore[arg-type]
+        places={str(k): float(v) for k, v in dict(table["places"]).items()},  # type: ignore[call-overload]
+        subject=group(table["subject"]),  # type: ignore[arg-type]
+        policy=group(table["policy"]),  # type: ignore[arg-type]
+        against=Group({t: w * weight for t, w in group(against).terms.items()}),  # type: ignore[arg-type]
+        sections=tuple((str(s["name"]), group(s)) for s in table["sections"]),  # type: ignore[attr-defined]
+    )
