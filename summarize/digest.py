@@ -6,14 +6,17 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from . import keylines, language, ranking, stories, terms, topics
-from .model import Article, Digest, Document, Line, Page, Relevance, Section, Sentence, Skipped, Story
+from .model import Article, Digest, Document, Line, Relevance, Section, Sentence, Skipped, Story
 from .outlets import with_outlet
 from .reading import read
 from .sentences import sentences_of
+
+
+BATCH = 256  # articles that are tokenised together
 
 
 @dataclass(frozen=True)
@@ -116,6 +119,28 @@ def story_lines(story: Sequence[Judged], count: int, ranker: str) -> tuple[Line,
     )
 
 
+@dataclass(frozen=True)
+class Scored:
+    """What a ranker said of a sentence."""
+
+    prior: float
+    score: float
+    chosen: bool
+
+
+def summaries(articles: Sequence[Article], count: int, ranker: str) -> Iterator[tuple[Article, tuple[Sentence, ...], tuple[Scored, ...]]]:
+    """Give each article with its sentences and what the ranker said of each; in batches, so memory stays flat."""
+    for start in range(0, len(articles), BATCH):
+        batch = articles[start:start + BATCH]
+        for article, sentences in zip(batch, sentences_of(batch), strict=True):
+            texts = [s.text for s in sentences]
+            seen = ranking.candidates(texts, [language.content_words(s.tokens) for s in sentences])
+            scores = [float(s) for s in ranking.ranker(ranker)(seen)] if sentences else []
+            chosen = set(keylines.choose(texts, scores, count))
+            yield article, sentences, tuple(
+                Scored(prior, score, i in chosen) for i, (prior, score) in enumerate(zip(seen.prior, scores, strict=True)))
+
+
 def _representative(story: Sequence[Judged]) -> Judged:
     """The article that gives a story its headline: the most relevant, then the one that tells most."""
     return min(story, key=lambda j: (-j.relevance.score, j.article.outlet_basis != "stated", not j.article.title, -len(j.article.text), _order(j)))
@@ -159,11 +184,8 @@ def _off_topic(relevance: Relevance, profile: topics.Profile) -> str | None:
     return None if relevance.relevant else f"{profile.title}과 관련이 적음(관련도 {relevance.score:.2f}, 기준 {profile.threshold:.2f})"
 
 
-def _span(chosen: datetime.date | None, pick: object, taken: Sequence[Judged]) -> str | None:
+def _span(chosen: datetime.date | None, pick: Callable[[list[str]], str], taken: Sequence[Judged]) -> str | None:
     days = [j.article.day for j in taken if j.article.day]
     if chosen:
         return chosen.isoformat()
-    return pick(days) if days else None  # type: ignore[operator]
-
-
-__all__ = ["Options", "Page", "build", "story_lines"]
+    return pick(days) if days else None

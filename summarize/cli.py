@@ -1,0 +1,257 @@
+"""The command line. Only this module prints; the heavy libraries load when a command needs them."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from . import __version__
+from .errors import InputError, NothingToPublish, SejulError
+
+if TYPE_CHECKING:
+    from .model import Article, Document, Page, Skipped
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Commands(click.Group):
+    """Commands whose errors are messages, and whose exit status says what happened."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SejulError as error:
+            click.echo(f"sejul: {error}", err=True)
+            ctx.exit(error.status)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="sejul")
+def main() -> None:
+    """Key lines of Korean news, and a weekly digest in which every line is a quotation.
+
+    A PATH is a file or folder of .txt pages or .jsonl rows.
+
+    Exit status: 0 all went well; 1 some input was skipped or nothing was to publish; 2 unusable.
+    """
+
+
+def _paths(command: F) -> F:
+    return click.argument("paths", metavar="PATH...", nargs=-1, required=True)(command)
+
+
+@main.command()
+@_paths
+@click.option("--topic", default="ai-policy", metavar="NAME", show_default=True, help="What the digest is about; none takes every article.")
+@click.option("--week", metavar="WEEK", help="A week, 2026-W29, last or this.")
+@click.option("--from", "start", metavar="DATE", help="First day, 2026-07-13.")
+@click.option("--to", "end", metavar="DATE", help="Last day, 2026-07-19.")
+@click.option("--lines", default=3, show_default=True, type=click.IntRange(1, 20), help="Key lines of a story.")
+@click.option("--ranker", default="textrank", show_default=True, metavar="NAME", help="How lines are chosen: textrank, textrank-plain, lead.")
+@click.option("--template", default="weekly", show_default=True, metavar="NAME", help="A template that ships, or the folder of one.")
+@click.option("-o", "--output", default="out", show_default=True, metavar="DIR", type=click.Path(path_type=Path, file_okay=True), help="Where to write.")
+def digest(paths: tuple[str, ...], topic: str, week: str | None, start: str | None, end: str | None,
+           lines: int, ranker: str, template: str, output: Path) -> None:
+    """Write digest.md, digest.html and digest.json of the articles in PATH."""
+    first, last = _window(week, start, end, datetime.date.today())
+    _warm_up()
+    from . import render
+    from .digest import Options, build
+
+    documents, skipped = _load(paths)
+    found = build(documents, Options(topic, first, last, lines, ranker), skipped)
+    if not found.sections:
+        _tell_left_out(found.skipped)
+        raise NothingToPublish(f"no article of {found.counts['articles']} is left for the digest: widen --topic or the dates")
+    for path in render.write(render.render(found, template), output):
+        click.echo(path)
+    _end(skipped)
+
+
+@main.command()
+@_paths
+@click.option("--lines", default=3, show_default=True, type=click.IntRange(1, 100), help="Key lines of an article.")
+@click.option("--ranker", default="textrank", show_default=True, metavar="NAME", help="How lines are chosen: textrank, textrank-plain, lead.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, one line an article.")
+@click.option("--explain", is_flag=True, help="Show every sentence with its prior and score.")
+def summarize(paths: tuple[str, ...], lines: int, ranker: str, as_json: bool, explain: bool) -> None:
+    """Print the key lines of each article in PATH; - reads standard input."""
+    from . import ranking
+    from .digest import summaries
+
+    ranking.ranker(ranker)
+    _warm_up()
+    documents, skipped = _load(paths)
+    pages = _read(documents)
+    for article, sentences, scored in summaries([a for page in pages for a in page.articles], lines, ranker):
+        chosen = [s for s, c in zip(sentences, scored, strict=True) if c.chosen]
+        if as_json:
+            row: dict[str, Any] = {
+                "document": article.document, "id": article.id, "title": article.title,
+                "lines": [{"text": s.text, "start": s.start, "end": s.end} for s in chosen]}
+            if explain:
+                row["sentences"] = [
+                    {"text": s.text, "start": s.start, "end": s.end, "prior": c.prior, "score": c.score, "chosen": c.chosen}
+                    for s, c in zip(sentences, scored, strict=True)]
+            click.echo(json.dumps(row, ensure_ascii=False))
+        else:
+            _print_heading(article)
+            if explain:
+                for s, c in zip(sentences, scored, strict=True):
+                    click.echo(f"{'*' if c.chosen else ' '} {c.score:.4f} (prior {c.prior:.4f})  {s.text}")
+            else:
+                for s in chosen:
+                    click.echo(f"- {s.text}")
+            click.echo()
+    _end([*skipped, *_without_article(pages)])
+
+
+@main.command()
+@_paths
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line, one line a page.")
+@click.option("--topic", default="ai-policy", metavar="NAME", show_default=True, help="The topic that relevance is judged by.")
+def read(paths: tuple[str, ...], as_json: bool, topic: str) -> None:
+    """Show what was found in each page of PATH, and which line was dropped by which rule."""
+    from . import topics
+
+    profile = topics.profile(topic)
+    documents, skipped = _load(paths)
+    pages = _read(documents)
+    for page in pages:
+        if as_json:
+            click.echo(json.dumps(_page_table(page, profile), ensure_ascii=False))
+        else:
+            _print_page(page, profile)
+    _end([*skipped, *_without_article(pages)])
+
+
+def _load(paths: Sequence[str]) -> tuple[list[Document], list[Skipped]]:
+    """Read all input; end with status 2 if none of it can be used."""
+    from .sources import load
+
+    documents, skipped = load(paths, sys.stdin.buffer)
+    if not documents:
+        _tell(skipped)
+        raise InputError("nothing could be read")
+    return documents, skipped
+
+
+def _read(documents: Sequence[Document]) -> list[Page]:
+    from .reading import read as read_page
+
+    return [read_page(document) for document in documents]
+
+
+def _without_article(pages: Sequence[Page]) -> list[Skipped]:
+    from .model import Skipped
+
+    return [Skipped(page.document, "", "기사를 찾지 못함") for page in pages if not page.articles]
+
+
+def _end(skipped: Sequence[Skipped]) -> None:
+    """Say what was skipped, and end with status 1 if anything was."""
+    if skipped:
+        _tell(skipped)
+        raise click.exceptions.Exit(1)
+
+
+def _tell(skipped: Sequence[Skipped]) -> None:
+    for item in skipped:
+        click.echo(f"sejul: {item.document}: {item.reason}", err=True)
+
+
+def _tell_left_out(skipped: Sequence[Skipped], most: int = 20) -> None:
+    for item in skipped[:most]:
+        click.echo(f"sejul: {item.document}: {item.title or '-'}: {item.reason}", err=True)
+    if len(skipped) > most:
+        click.echo(f"sejul: … {len(skipped) - most}건 더", err=True)
+
+
+def _print_heading(article: Article) -> None:
+    from .render import day
+
+    facts = [article.outlet, day(article.published), article.author]
+    click.echo(click.style(article.title or "(제목 없음)", bold=True))
+    click.echo(" · ".join(fact for fact in facts if fact) or article.document)
+
+
+def _print_page(page: Page, profile: Any) -> None:
+    from . import topics
+
+    click.echo(click.style(page.document, bold=True))
+    for article in page.articles:
+        judged = topics.judge(article, profile)
+        click.echo(f"  + {article.title or '(제목 없음)'}")
+        facts = {"소제목": " / ".join(article.subtitles), "날짜": article.published, "기자": article.author, "전자우편": article.email, "매체": article.outlet}
+        for name, fact in facts.items():
+            if fact:
+                basis = "(추정)" if name == "날짜" and article.published_basis == "inferred" else ""
+                click.echo(f"      {name}: {fact}{basis}")
+        click.echo(f"      문단 {len(article.paragraphs)}개, {len(article.text)}자, 관련도 {judged.score:.2f} {'○' if judged.relevant else '×'} {', '.join(judged.reasons)}")
+    for dropped in page.dropped:
+        text = dropped.text if len(dropped.text) <= 60 else dropped.text[:59] + "…"
+        click.echo(f"  - {dropped.line:4d}  [{dropped.rule}]  {text}")
+
+
+def _page_table(page: Page, profile: Any) -> dict[str, Any]:
+    from . import topics
+
+    articles = []
+    for a in page.articles:
+        judged = topics.judge(a, profile)
+        articles.append({
+            "id": a.id, "title": a.title, "subtitles": list(a.subtitles), "published": a.published, "published_basis": a.published_basis,
+            "author": a.author, "email": a.email, "outlet": a.outlet, "url": a.url, "paragraphs": list(a.paragraphs),
+            "relevance": judged.score, "relevant": judged.relevant})
+    return {
+        "document": page.document,
+        "articles": articles,
+        "dropped": [{"line": d.line, "text": d.text, "rule": d.rule} for d in page.dropped],
+    }
+
+
+def _window(week: str | None, start: str | None, end: str | None, today: datetime.date) -> tuple[datetime.date | None, datetime.date | None]:
+    """Return the first and last day that the options name; None where they name none."""
+    if week and (start or end):
+        raise click.UsageError("--week does not go with --from or --to")
+    if week:
+        return _week(week, today)
+    first, last = _date("--from", start), _date("--to", end)
+    if first and last and first > last:
+        raise click.UsageError(f"--from {first} is after --to {last}")
+    return first, last
+
+
+def _week(week: str, today: datetime.date) -> tuple[datetime.date, datetime.date]:
+    if week in ("this", "last"):
+        monday = today - datetime.timedelta(days=today.weekday() + (7 if week == "last" else 0))
+    else:
+        try:
+            monday = datetime.datetime.strptime(f"{week}-1", "%G-W%V-%u").date()
+        except ValueError:
+            raise click.BadParameter(f"{week!r} is no week; write 2026-W29, last or this", param_hint="--week") from None
+    return monday, monday + datetime.timedelta(days=6)
+
+
+def _date(option: str, text: str | None) -> datetime.date | None:
+    if text is None:
+        return None
+    try:
+        return datetime.date.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f"{text!r} is no date; write 2026-07-13", param_hint=option) from None
+
+
+def _warm_up() -> None:
+    """Load Kiwi's model beside the numerical libraries: each takes most of a second, on cores of their own."""
+    import threading
+
+    from . import language
+
+    threading.Thread(target=language.kiwi, daemon=True).start()

@@ -1,0 +1,208 @@
+"""A digest becomes an edition: Markdown from a template, HTML from that Markdown, JSON for programs.
+
+A template is a folder with `digest.md.j2` and `page.html.j2`; to add one, copy `templates/weekly`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .errors import ChoiceError, InputError, TemplateError
+from .markup import markdown_link, markdown_text, plain
+from .model import Article, Digest, Edition, Story
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+# In a wheel the templates travel inside of the package; in a checkout they stand beside it.
+_PLACES = (Path(__file__).parent / "templates", Path(__file__).parent.parent / "templates")
+TEMPLATES = next((place for place in _PLACES if place.is_dir()), _PLACES[0])
+DEFAULT = "weekly"
+
+_TAGS = {"h1", "h2", "h3", "h4", "p", "a", "ul", "ol", "li", "em", "strong", "blockquote", "details", "summary", "hr", "br", "code", "small"}
+_ATTRIBUTES = {"a": {"href", "title"}}
+_EXTENSIONS = ["md_in_html", "sane_lists"]
+
+
+def templates() -> list[str]:
+    """Return the names of the templates that ship."""
+    return sorted(place.name for place in TEMPLATES.iterdir() if (place / "digest.md.j2").is_file())
+
+
+def render(digest: Digest, template: str = DEFAULT) -> Edition:
+    """Return the digest as digest.md, digest.html and digest.json."""
+    folder = _folder(template)
+    view = _view(digest)
+    markdown = _fill(folder, "digest.md.j2", view)
+    html = _fill(folder, "page.html.j2", {**view, "body": _html(markdown)})
+    return Edition({"digest.md": markdown, "digest.html": html, "digest.json": as_json(digest)})
+
+
+def write(edition: Edition, folder: Path) -> list[Path]:
+    """Write the files of an edition; a reader sees the old file or the new one, never half of one."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return [_write(folder / name, text) for name, text in edition.files.items()]
+    except OSError as error:
+        raise InputError(f"cannot write to {folder}: {error.strerror or error}; give another folder with -o") from error
+
+
+def as_json(digest: Digest) -> str:
+    """Return the digest as the JSON that programs read; keys in a fixed order, a line end at the end."""
+    table = {
+        "title": digest.title,
+        "topic": digest.topic,
+        "from": digest.start,
+        "to": digest.end,
+        "counts": dict(digest.counts),
+        "sections": [{"name": s.name, "stories": [_story_table(story) for story in s.stories]} for s in digest.sections],
+        "skipped": [{"document": s.document, "title": s.title, "reason": s.reason} for s in digest.skipped],
+    }
+    return json.dumps(table, ensure_ascii=False, indent=2) + "\n"
+
+
+def _story_table(story: Story) -> dict[str, Any]:
+    return {
+        "id": story.id,
+        "headline": story.headline,
+        "keywords": list(story.keywords),
+        "figures": list(story.figures),
+        "articles": [
+            {"id": a.id, "title": a.title, "outlet": a.outlet, "outlet_basis": a.outlet_basis, "published": a.published,
+             "published_basis": a.published_basis, "author": a.author, "url": a.url, "document": a.document}
+            for a in story.articles
+        ],
+        "lines": [{"text": line.text, "article": line.article, "start": line.start, "end": line.end} for line in story.lines],
+        "joined_because": list(story.reasons),
+    }
+
+
+def _view(digest: Digest) -> dict[str, Any]:
+    """What a template sees: the digest, and how its dates, outlets and places are said in Korean."""
+    return {
+        "digest": digest,
+        "counts": digest.counts,
+        "span": span(digest.start, digest.end),
+        "outlets": outlets,
+        "day": day,
+        "place": lambda name: name.rsplit("/", 1)[-1],
+        "by_id": {a.id: a for section in digest.sections for story in section.stories for a in story.articles},
+        "inferred": any(
+            "inferred" in (a.outlet_basis, a.published_basis)
+            for section in digest.sections for story in section.stories for a in story.articles),
+    }
+
+
+def span(start: str | None, end: str | None) -> str:
+    """Return two ISO days as a Korean span.
+
+    >>> span("2026-07-13", "2026-07-19"), span("2020-04-28", "2024-06-10"), span(None, None)
+    ('2026년 7월 13일~19일', '2020년 4월 28일~2024년 6월 10일', '')
+    """
+    if not start or not end:
+        return day(start or end)
+    if start == end:
+        return day(start)
+    a, b = start.split("-"), end.split("-")
+    if a[0] != b[0]:
+        return f"{day(start)}~{day(end)}"
+    return f"{day(start)}~{int(b[2])}일" if a[1] == b[1] else f"{day(start)}~{int(b[1])}월 {int(b[2])}일"
+
+
+def day(published: str | None) -> str:
+    """Return an ISO date as a Korean day or month, "" if there is none.
+
+    >>> day("2024-06-10T15:33:00+09:00"), day("2021-11"), day(None)
+    ('2024년 6월 10일', '2021년 11월', '')
+    """
+    if not published:
+        return ""
+    parts = [int(part) for part in published[:10].split("-")]
+    return " ".join(f"{n}{unit}" for n, unit in zip(parts, "년월일", strict=False))
+
+
+def outlets(story: Story) -> list[str]:
+    """Return the outlets of a story, each once, in the order of its articles; "" stands for an unknown one."""
+    return list(dict.fromkeys(outlet(a) for a in story.articles))
+
+
+def outlet(article: Article) -> str:
+    """Return an article's outlet as it is shown: an inferred one says so."""
+    if not article.outlet:
+        return "매체 미상"
+    return f"{article.outlet}(추정)" if article.outlet_basis == "inferred" else article.outlet
+
+
+def _html(markdown: str) -> str:
+    """Return the Markdown as HTML that holds text, links and headings only, whatever the text tried."""
+    import markdown as python_markdown
+    import nh3
+
+    html = python_markdown.markdown(markdown, extensions=_EXTENSIONS, output_format="html")
+    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel="noopener noreferrer")
+
+
+def _fill(folder: Path, name: str, view: Mapping[str, Any]) -> str:
+    import jinja2
+
+    try:
+        text = _environment(folder).get_template(name).render(view)
+    except jinja2.TemplateSyntaxError as error:
+        raise TemplateError(f"{error.filename or folder / name}, line {error.lineno}: {error.message}") from error
+    except jinja2.TemplateNotFound as error:
+        raise TemplateError(f"{folder}: no file {error.name}; a template is a copy of {TEMPLATES / DEFAULT}") from error
+    except (jinja2.TemplateError, TypeError, AttributeError, KeyError, ValueError) as error:
+        raise TemplateError(f"{folder / name}, line {_line_of(error)}: {error}") from error
+    return text.rstrip("\n") + "\n"
+
+
+def _environment(folder: Path) -> Environment:
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=lambda name: bool(name) and name.endswith(".html.j2"),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+    )
+    environment.filters.update(md=markdown_text, link=markdown_link, plain=plain)
+    environment.globals["outlet"] = outlet
+    return environment
+
+
+def _line_of(error: BaseException) -> int | str:
+    """The line of a template in which an error arose, from the traceback that Jinja rewrites."""
+    line: int | str = "?"
+    trace = error.__traceback__
+    while trace:
+        if trace.tb_frame.f_code.co_filename.endswith(".j2"):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def _folder(template: str) -> Path:
+    for folder in (TEMPLATES / template, Path(template)):
+        if (folder / "digest.md.j2").is_file():
+            return folder
+    if Path(template).is_dir():
+        raise TemplateError(f"{template}: no digest.md.j2 in it; a template is a copy of {TEMPLATES / DEFAULT}")
+    raise ChoiceError("template", template, templates())
+
+
+def _write(path: Path, text: str) -> Path:
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return path
