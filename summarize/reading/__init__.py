@@ -8,8 +8,8 @@ from ..model import Article, Document, Page
 from ..sources import fingerprint
 from . import dates, people
 from .articles import Found, clean_body, find_articles
-from .lines import page_lines
-from .rules import Role, label
+from .lines import PageLine, page_lines
+from .rules import PAGE_HEAD, Role, label
 
 __all__ = ["read"]
 
@@ -24,8 +24,11 @@ def read(document: Document) -> Page:
         return _read_row(document)
     found, dropped = find_articles(document.text)
     lines = page_lines(document.text)
-    outlet = people.first([people.outlet_of(line.text) for line in lines if label(line)[0] is Role.END])
-    page_date = _page_date(document, found)
+    labels = [label(line) for line in lines]
+    outlet = people.first([
+        *(people.outlet_of(line.text) for line, (role, _) in zip(lines, labels, strict=True) if role is Role.END),
+        *(people.masthead(line.text) for line, (_, rule) in zip(lines, labels, strict=True) if rule == PAGE_HEAD)])
+    page_date = _page_date(lines)
     guess = None if page_date else dates.inferred([line.text for line in lines])
     articles = []
     for number, item in enumerate(found, start=1):
@@ -69,11 +72,19 @@ def _read_row(document: Document) -> Page:
     return Page(document.name, (article,), tuple(dropped))
 
 
-def _page_date(document: Document, found: Sequence[Found]) -> str | None:
-    """The date in the head of a newspaper page, which holds for all its articles."""
-    if any(item.stamps for item in found):
-        return None
-    for line in page_lines(document.text)[:6]:
-        if label(line)[0] is Role.STAMP and (day := dates.stated(line.text)):
+def _page_date(lines: Sequence[PageLine]) -> str | None:
+    """The date in the head of a newspaper page, which holds for all its articles.
+
+    A head stands before any headline; the date line of an article stands below its own.
+    """
+    for line in lines:
+        role, rule = label(line)
+        if rule == PAGE_HEAD and (day := dates.stated(line.text)):
             return day
+    for line in lines:
+        role, _ = label(line)
+        if role is Role.STAMP:
+            return dates.stated(line.text)
+        if role in (Role.OPEN, Role.TEXT):
+            return None
     return None

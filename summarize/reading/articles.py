@@ -12,24 +12,35 @@ from dataclasses import dataclass, field, replace
 
 from ..model import Dropped
 from . import joins, people
-from .lines import PageLine, bigrams, is_statement, letters, overlap, page_lines
-from .rules import LIST_MARKS, Role, label
+from .lines import LONGEST_HEADLINE, PageLine, bigrams, is_polite, is_statement, letters, overlap, page_lines
+from .rules import LIST_MARKS, PHOTOGRAPHER, Role, label
 
 # A title shares at least this part of its letter pairs with its article; a menu does not.
 TITLE_OVERLAP = 0.3
+# A link is no longer than this.
+MENU_LETTERS = 10
 # A caption that says the lead again shares this much of it.
 CAPTION_REPEATS = 0.75
+# A title takes no more lines than this, and each is no longer than this if it is one of several.
+TITLE_LINES = 3
+TITLE_LINE = 26
 # Blank lines, more than is usual on the page, that set two articles apart.
 WIDE_GAP = 2
-# Two halves of an article share this much of their letter pairs (98 % of 500 articles more, 92 % of
-# 500 pairs of different ones less); under it, a headline between them opens another article.
-COHESION = 0.13
+# Three paragraphs of an article and the next three share this much of their letter pairs (98 of 100
+# articles more, two pairs of three of different ones less); under it, a lone headline between them
+# opens another article.
+COHESION = 0.07
 # The bound where the form speaks for an article too: several headlines, or a wide gap.
 COHESION_OF_FORM = 0.2
+# Paragraphs on either side from which the measure can be trusted.
+ENOUGH_TEXT = 3
 # Sentences that make an article where other articles are only announced (rankings, teasers).
 CONVINCING = 2
 # A box of links inside an article has no more items than this.
 BOX_ITEMS = 8
+
+
+ADVERTISEMENT = "speaks to the reader"
 
 
 @dataclass(frozen=True)
@@ -93,7 +104,10 @@ def find_articles(text: str) -> tuple[list[Found], list[Dropped]]:
     drafts = walk.run()
     dropped = walk.dropped
     found: list[Found] = []
+    plain_page = sum(not is_polite(p.text) for d in drafts for p in d.body) > sum(is_polite(p.text) for d in drafts for p in d.body)
     for draft in drafts:
+        if plain_page:
+            dropped += [(piece, ADVERTISEMENT) for piece in _take_asides(draft)]
         if (why := _why_no_article(draft)) is not None:
             dropped += [(piece, why) for piece in (*draft.head, *draft.body)]
             continue
@@ -124,35 +138,52 @@ def clean_body(text: str) -> tuple[Found, list[Dropped]]:
 def label_pieces(text: str) -> list[Piece]:
     """Label the lines of a page and rejoin those that belong together."""
     lines = page_lines(text)
-    wrapped = {i for block in joins.wrapped_blocks(lines) for i in block if i != block[-1]}
     pieces = [Piece((line,), line.text, *label(line)) for line in lines]
-    return _join_broken(pieces, wrapped)
+    joined = _join_broken(pieces, joins.wrapped_lines(lines), "\n".join(line.text for line in lines))
+    # A line without a full stop that no other continues is a sentence if it ends as one and is long.
+    return [replace(p, role=Role.TEXT) if p.role is Role.OPEN and is_statement(p.text) else p for p in joined]
 
 
-def _join_broken(pieces: Sequence[Piece], wrapped: set[int]) -> list[Piece]:
-    """Join every open line to the next where the sentence goes on there."""
+def _join_broken(pieces: Sequence[Piece], full: set[int], page: str) -> list[Piece]:
+    """Join every open line to the next where the sentence goes on there, over furniture if need be."""
     done: list[Piece] = []
     in_body = False
-    i = 0
-    while i < len(pieces):
-        piece = pieces[i]
-        last = i
-        while piece.role is Role.OPEN and last + 1 < len(pieces):
-            following = pieces[last + 1]
-            if following.role not in (Role.TEXT, Role.OPEN) or (following.mark and following.mark not in "-*"):
+    taken: set[int] = set()
+    for i, piece in enumerate(pieces):
+        if i in taken:
+            continue
+        whole, last, between = piece, i, list[Piece]()
+        while whole.role is Role.OPEN and not (whole.mark and whole.mark != "-" and len(whole.text) < LONGEST_HEADLINE):
+            following = _next_text(pieces, last + 1, taken)
+            if following is None:
                 break
-            if not (last in wrapped or (_ends_in_text(pieces, last + 1) and joins.is_broken(piece.text, following.text, in_body=in_body))):
+            right = pieces[following]
+            wrapped = last in full and following == last + 1 and (in_body or last > i)
+            if not wrapped and not (_ends_in_text(pieces, following) and joins.is_broken(whole.text, right.text, in_body=in_body)):
                 break
-            last += 1
-            piece = Piece(
-                (*piece.lines, *following.lines), joins.mend(piece.text, following.text), following.role, following.rule)
-        done.append(piece)
-        if piece.is_text:
+            between += [p for j, p in enumerate(pieces[last + 1:following], last + 1) if j not in taken]
+            taken |= set(range(last + 1, following + 1))
+            whole = Piece((*whole.lines, *right.lines), joins.mend(whole.text, right.text, page), right.role, right.rule)
+            last = following
+        done += [*between, whole]
+        if whole.is_text:
             in_body = True
-        elif piece.role in (Role.BYLINE, Role.END, Role.ZONE):
+        elif whole.role in (Role.BYLINE, Role.END, Role.ZONE):
             in_body = False
-        i = last + 1
     return done
+
+
+def _next_text(pieces: Sequence[Piece], start: int, taken: set[int]) -> int | None:
+    """The next line that could go on from an open one; a caption or a pointer may stand between."""
+    for i in range(start, min(start + 3, len(pieces))):
+        piece = pieces[i]
+        if i in taken:
+            continue
+        if piece.role in (Role.TEXT, Role.OPEN):
+            return None if piece.mark and piece.mark not in "-*" else i
+        if piece.role not in (Role.NOISE, Role.CAPTION):
+            return None
+    return None
 
 
 def _ends_in_text(pieces: Sequence[Piece], i: int) -> bool:
@@ -160,7 +191,7 @@ def _ends_in_text(pieces: Sequence[Piece], i: int) -> bool:
     for piece in pieces[i:i + 4]:
         if piece.is_text:
             return True
-        if piece.role is not Role.OPEN:
+        if piece.role not in (Role.OPEN, Role.NOISE, Role.CAPTION):
             return False
     return False
 
@@ -209,6 +240,8 @@ class _Walk:
                 self.dropped.append((piece, piece.rule))
             case Role.ZONE:
                 self._open_zone(piece)
+            case Role.CAPTION if piece.rule == PHOTOGRAPHER and self._ends_body(i):
+                self._take_text(i, replace(piece, role=Role.TEXT))
             case Role.RELATED if self.draft.body and not self.draft.closed:
                 self._open_zone(piece)
                 self.box = BOX_ITEMS
@@ -232,6 +265,8 @@ class _Walk:
                 # The by-line stood under the first sentence; the article goes on.
                 draft.closed = False
                 self._drop_pending("sub-head")
+            elif not draft.doubtful and self._sentences_ahead(i) >= ENOUGH_TEXT:
+                self._start()
             else:
                 self.dropped.append((piece, "no headline of its own"))
                 return
@@ -239,6 +274,13 @@ class _Walk:
             draft.head += self.pending
             self.pending = []
         self.draft.body.append(piece)
+        if people.split_tail(piece.text)[1] and not self.one_article:
+            self.draft.closed = True
+
+    def _ends_body(self, i: int) -> bool:
+        """Whether the open article ends at i: what follows is no text of its own."""
+        following = self.pieces[i + 1] if i + 1 < len(self.pieces) else None
+        return bool(self.draft.body) and not self.draft.closed and not self.pending and not (following and following.is_text)
 
     def _take_open(self, piece: Piece) -> None:
         """A headline to be; or, inside a body, an item of a list."""
@@ -333,23 +375,31 @@ class _Walk:
     def _opens_article(self, i: int) -> bool:
         """Whether the waiting headlines open an article, or are sub-heads of the one that is open."""
         heads = [piece for piece in self.pending if piece.role is Role.OPEN]
-        if heads[0].mark and heads[0].mark != "-":
-            return False
         apart = heads[0].gap >= self.usual_gap + WIDE_GAP
-        cohesion = self._cohesion(i)
-        if len(heads) >= 2 or apart:
+        marked = bool(heads[0].mark) and heads[0].mark != "-"
+        ahead = self._text_ahead(i)
+        cohesion = self._cohesion(ahead)
+        if not marked and (len(heads) >= 3 or (len(heads) == 2 and apart)):
+            return True
+        if apart or (len(heads) == 2 and not marked):
             return cohesion < COHESION_OF_FORM
-        return cohesion < COHESION and _fits(heads[0], self.pieces[i:i + 3])
+        if min(len(ahead), len(self.draft.body)) < ENOUGH_TEXT:
+            return cohesion < COHESION / 2 and _fits(heads[0], ahead)
+        return cohesion < COHESION and _fits(heads[0], ahead[:3])
 
-    def _cohesion(self, i: int) -> float:
-        """The letter pairs that the coming text shares with the open article, as a part of the smaller set."""
-        ahead: list[str] = []
+    def _text_ahead(self, i: int) -> list[Piece]:
+        """The paragraphs from i on, to the next headline or by-line, six at most."""
+        ahead: list[Piece] = []
         for piece in self.pieces[i:]:
             if piece.is_text:
-                ahead.append(piece.text)
-            elif piece.role is Role.OPEN or len(ahead) >= 6:
+                ahead.append(piece)
+            elif piece.role in (Role.OPEN, Role.BYLINE, Role.END, Role.ZONE):
                 break
-        coming, told = bigrams("\n".join(ahead)), bigrams(self.draft.text)
+        return ahead[:6]
+
+    def _cohesion(self, ahead: Sequence[Piece]) -> float:
+        """The letter pairs that the coming text shares with the open article, as a part of the smaller set."""
+        coming, told = bigrams("\n".join(piece.text for piece in ahead)), bigrams(self.draft.text)
         return len(coming & told) / min(len(coming), len(told)) if coming and told else 0.0
 
 
@@ -358,6 +408,19 @@ def _fits(head: Piece, body: Sequence[Piece]) -> bool:
 
 
 # --- From a draft to an article --------------------------------------------------------------------
+
+
+def _take_asides(draft: Draft) -> list[Piece]:
+    """Take out of a draft what speaks to the reader where the page does not: advertisements, notices.
+
+    All of it, if it is all in that register; else only what stands at the end.
+    """
+    plain = [i for i, piece in enumerate(draft.body) if not is_polite(piece.text)]
+    end = plain[-1] + 1 if plain else 0
+    asides, draft.body = draft.body[end:], draft.body[:end]
+    if not draft.body:
+        asides, draft.head = [*draft.head, *asides], []
+    return asides
 
 
 def _why_no_article(draft: Draft) -> str | None:
@@ -412,15 +475,33 @@ def _headlines(heads: Sequence[Piece], body: Sequence[Piece]) -> tuple[str, tupl
             left_out.append((piece, "menu"))
         else:
             kept.append(piece)
-    while len(kept) > 1 and overlap(kept[0].bare, text) < TITLE_OVERLAP <= max(overlap(p.bare, text) for p in kept[1:]) \
-            and not _is_half(kept[0]):
+    while len(kept) > 1 and _is_menu(kept[0], text) and max(overlap(p.bare, text) for p in kept[1:]) >= TITLE_OVERLAP:
         left_out.append((kept.pop(0), "menu"))
     if not kept:
         return "", (), left_out
-    title, taken = kept[0].bare, 1
-    if len(kept) > 1 and _is_half(kept[0]) and not kept[1].mark:
-        title, taken = f"{title} {kept[1].bare}", 2
-    return title, tuple(piece.bare for piece in kept[taken:]), left_out
+    size = _title_lines(kept)
+    title = " ".join([kept[0].bare, *(piece.text for piece in kept[1:size])])
+    return title, tuple(piece.bare for piece in kept[size:]), left_out
+
+
+def _title_lines(heads: Sequence[Piece]) -> int:
+    """How many lines the title takes: a paper breaks a long one, and marks the sub-titles under it."""
+    size = 1
+    while size < len(heads) and not heads[size].mark and (_is_half(heads[size - 1]) or joins.is_unfinished(heads[size - 1].text)):
+        size += 1
+    unmarked = next((i for i, piece in enumerate(heads) if piece.mark), 0)
+    if size < unmarked <= TITLE_LINES and all(len(piece.text) <= TITLE_LINE for piece in heads[:unmarked]):
+        return unmarked
+    block = next((i for i in range(1, len(heads)) if heads[i].gap), len(heads))
+    if size < block <= TITLE_LINES and block < len(heads) and all(len(piece.text) <= TITLE_LINE for piece in heads[:block]):
+        return block
+    return size
+
+
+def _is_menu(head: Piece, text: str) -> bool:
+    """A short line that shares nothing with the article below is a link; a long one may be a poetic title."""
+    shared = overlap(head.bare, text)
+    return shared < (TITLE_OVERLAP if len(head.bare) <= MENU_LETTERS else TITLE_OVERLAP / 4)
 
 
 def _is_half(head: Piece) -> bool:

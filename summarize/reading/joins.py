@@ -12,21 +12,32 @@ from collections.abc import Sequence
 
 from .. import language
 from ..model import Token
-from .lines import LONGEST_HEADLINE, PageLine, ends_sentence
+from .lines import LONGEST_HEADLINE, PageLine, ends_sentence, opens_quote
 
 # Particles and endings a word, from which a line reads as running text (0.2 in headlines, 0.6 in bodies).
 RUNNING_TEXT = 0.3
+# From here on a line needs no subject to be one.
+SURELY_RUNNING = 0.5
 HEADLINE = 0.2
-# Tags after which a sentence must go on: particles, connective and adnominal endings, adverbs, commas.
-_UNFINISHED = frozenset({"JKS", "JKO", "JKB", "JKG", "JC", "JX", "EC", "ETM", "MAG", "MAJ", "MM", "SP"})
+# Letters under which a line is too short for the share to mean anything.
+SHORT = 16
+# Tags after which a sentence must go on: particles, adnominal endings, adverbs, commas.
+_UNFINISHED = frozenset({"JKS", "JKO", "JKB", "JKG", "JC", "JX", "ETM", "MAG", "MAJ", "MM", "SP"})
+# Of these, what no headline ends in.
+_WANTS_MORE = frozenset({"JKS", "JKO", "JKG", "JC", "ETM"})
+_CONNECTIVE = "EC"  # ends many headlines too: …매듭지어야, …줄이려면
 _TOPIC = frozenset({"JX", "JKS"})
 # A verb made of a noun: nothing may stand between 시행 and 했다, though the tokenizer allows a blank.
-_VERB_OF_NOUN = re.compile(r"(?:하|해|했|한|할|함|합|하여|되|돼|됐|된|될|됨|됩|시키|시킨|시켜|받|받은)[가-힣]*")
-_PAIRS = {"(": ")", "[": "]", "“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉"}
+_VERB_OF_NOUN = re.compile(r"(?:하|해|했|한|할|함|합|하여|되|돼|됐|된|될|됨|됩|시키|시킨|시켜)[가-힣]*")
+# What reports a quotation stands at its closing mark without a blank.
+_REPORT = re.compile(r"(?:이?라(?:고|며|는|면서)|고|며|면서|는|란|이?란)(?=[\s,])")
+# A last syllable of a noun with its particle: 통행/량은, 급식/실은, 혼잡/도를.
+_LAST_SYLLABLE = re.compile(r"[량실관도률율력권비료층장원구기계망단형용성화제론법안점소처과국팀](?:은|는|이|가|을|를|의|에|에서|로|으로|도|과|와|만|까지|부터)?$")
+_TAGGED = re.compile(r"^[\[〈<【][^\]〉>】]{1,12}[\]〉>】]\s?\S")
 
-# A block of hard-wrapped lines: so many at least, of which so many in four are near the widest.
+# A block of hard-wrapped lines: so many at least, most of them near the widest.
 WRAPPED_LINES = 4
-WRAPPED_WIDTH = 0.75
+WRAPPED_WIDTH = 0.8
 
 
 def is_broken(left: str, right: str, *, in_body: bool) -> bool:
@@ -35,7 +46,11 @@ def is_broken(left: str, right: str, *, in_body: bool) -> bool:
     Inside a body the line must look like a headline to be left alone; before it, like running text
     to be joined, because a headline glued to the lead would be an invented sentence.
     """
-    if _opens_quote(left) and not _opens_quote(left + right):
+    if _TAGGED.match(left):
+        return False
+    if opens_quote(left) and not opens_quote(left + right):
+        return True
+    if left.rstrip().endswith(("”", '"', "’", "'")) and _REPORT.match(right):
         return True
     tokens = language.tokenize([left])[0]
     if not tokens:
@@ -43,40 +58,54 @@ def is_broken(left: str, right: str, *, in_body: bool) -> bool:
     particles = _particles(left, tokens)
     last = next((t.tag for t in reversed(tokens) if t.tag not in ("SSC", "SSO", "SS", "SY")), "")
     cut_in_word = not language.wants_space(left, right)
-    unfinished = last in _UNFINISHED
-    reads_on = particles >= RUNNING_TEXT and any(t.tag in _TOPIC for t in tokens)
+    short = len(left) < SHORT
+    reads_on = not short and (particles >= SURELY_RUNNING or (particles >= RUNNING_TEXT and any(t.tag in _TOPIC for t in tokens)))
     if last == "EF" and not cut_in_word:
-        return False
+        return bool(_REPORT.match(right))
     if in_body:
+        unfinished = last in (_WANTS_MORE if short else _UNFINISHED | {_CONNECTIVE})
         return len(left) >= LONGEST_HEADLINE or cut_in_word or reads_on or (unfinished and particles >= HEADLINE)
-    return reads_on and (cut_in_word or unfinished)
+    return reads_on and (cut_in_word or last in _WANTS_MORE)
 
 
-def mend(left: str, right: str) -> str:
+def is_unfinished(headline: str) -> bool:
+    """Whether a headline cannot end where it does: an open quote, a particle, an ending that wants more."""
+    if opens_quote(headline):
+        return True
+    tokens = language.tokenize([headline])[0]
+    return bool(tokens) and tokens[-1].tag in ("JKO", "JKB", "JKG", "JC", "ETM", "MM", _CONNECTIVE) and not headline.endswith(("야", "까", "나", "서", "로", "도"))
+
+
+def mend(left: str, right: str, page: str = "") -> str:
     """Join two pieces of a line, with a blank where one belongs.
+
+    The page itself is asked first: a word that it writes whole elsewhere was broken here.
 
     >>> mend("안전속도 5030을 전면 시행", "했고, 교통 유관기관이")
     '안전속도 5030을 전면 시행했고, 교통 유관기관이'
     """
-    if left.endswith(("-", "·", "~", "/")) or right.startswith((",", ".", ")", "·", "”", "’")):
+    if left.endswith(("-", "·", "~", "/", "(", "“", "‘")) or right.startswith((",", ".", ")", "·", "”", "’", "%")):
         return left + right
-    if re.search(r"[가-힣]$", left) and _VERB_OF_NOUN.match(right):
+    if left.endswith(("”", '"', "’", "'")) and _REPORT.match(right):
+        return left + right
+    if _stands_whole(left, right, page):
+        return left + right
+    if re.search(r"[가-힣]$", left) and (_VERB_OF_NOUN.match(right) or _LAST_SYLLABLE.match(right.split()[0])):
         tokens = language.tokenize([left.split()[-1]])[0]
         if tokens and tokens[-1].tag in ("NNG", "XR", "NNP"):
             return left + right
     return f"{left} {right}" if language.wants_space(left, right) else left + right
 
 
-def wrapped_blocks(lines: Sequence[PageLine]) -> list[range]:
-    """Return the runs of lines that were wrapped at a fixed width: no blank between them, ends anywhere."""
-    blocks: list[range] = []
+def wrapped_lines(lines: Sequence[PageLine]) -> set[int]:
+    """Return the indices of lines that fill the width of a hard-wrapped block: no blank line in it, ends anywhere."""
+    full: set[int] = set()
     start = 0
     for i in range(1, len(lines) + 1):
         if i == len(lines) or lines[i].gap:
-            if _is_wrapped(lines[start:i]):
-                blocks.append(range(start, i))
+            full |= {start + j for j in _full_lines(lines[start:i])}
             start = i
-    return blocks
+    return full
 
 
 def width(text: str) -> int:
@@ -84,24 +113,36 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
-def _is_wrapped(block: Sequence[PageLine]) -> bool:
+def _full_lines(block: Sequence[PageLine]) -> list[int]:
+    """The lines of a block that were broken because they were full; none if the block was not wrapped."""
     if len(block) < WRAPPED_LINES or not any(ends_sentence(line.text) for line in block):
+        return []
+    widths = [width(line.text) for line in block]
+    widest = sorted(widths)[-max(1, len(block) // 10)]
+    full = [i for i, w in enumerate(widths) if w >= WRAPPED_WIDTH * widest]
+    open_ends = [i for i in full if not ends_sentence(block[i].text)]
+    # Few lines are much wider than the rest where a width was set.
+    if not 24 <= widest <= 110 or max(widths) > 1.35 * widest or len(full) < 0.55 * len(block) or len(open_ends) < len(full) / 2:
+        return []
+    return full
+
+
+def _stands_whole(left: str, right: str, page: str) -> bool:
+    """Whether the page writes the word at the break without a blank, and never with one."""
+    a, b = re.search(r"[가-힣]{1,8}$", left), re.match(r"[가-힣]{1,8}", right)
+    if not a or not b:
         return False
-    widths = sorted(width(line.text) for line in block)
-    widest = widths[-1]
-    full = [line for line in block[:-1] if width(line.text) >= WRAPPED_WIDTH * widest]
-    open_ends = [line for line in full if not ends_sentence(line.text)]
-    return 24 <= widest <= 110 and len(full) >= WRAPPED_WIDTH * (len(block) - 1) and len(open_ends) >= len(full) / 2
+    # Particles differ from place to place: the first syllables of the right piece are enough.
+    for size in (len(b.group()), 2, 1):
+        piece = b.group()[:size]
+        if len(a.group()) + len(piece) >= 3 and len(piece) <= len(b.group()):
+            word = a.group() + piece
+            if word in page and f"{a.group()} {piece}" not in page:
+                return True
+    return False
 
 
 def _particles(text: str, tokens: Sequence[Token]) -> float:
     """Particles and endings a word; nominalisers do not count, headlines end in them."""
     marks = sum(t.tag[0] == "J" or (t.tag[0] == "E" and t.tag != "ETN") for t in tokens)
     return marks / max(1, len(text.split()))
-
-
-def _opens_quote(text: str) -> bool:
-    """Whether a bracket or curly quote is left open, or a straight double quote has no partner."""
-    if text.count('"') % 2:
-        return True
-    return any(text.count(opening) > text.count(closing) for opening, closing in _PAIRS.items())

@@ -87,7 +87,27 @@ def is_statement(text: str) -> bool:
     core = text.rstrip(_CLOSERS + " ")
     if is_cut_off(text) or not _PREDICATE.search(core.rstrip(_TERMINAL + _CLOSERS + " ")):
         return False
-    return core.endswith(tuple(_TERMINAL)) or len(text) >= LONGEST_HEADLINE
+    return core.endswith(tuple(_TERMINAL)) or (len(text) >= LONGEST_HEADLINE and core.endswith(("다", "요")))
+
+
+_PAIRS = {"(": ")", "[": "]", "“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉"}
+
+
+def opens_quote(text: str) -> bool:
+    """Whether a bracket or curly quote is left open, or a straight double quote has no partner."""
+    return text.count('"') % 2 == 1 or any(text.count(opening) > text.count(closing) for opening, closing in _PAIRS.items())
+
+
+_POLITE = re.compile(r"(?:니다|세요|시오|에요|예요|어요|아요|해요|군요|네요|까요|지요|죠)[.!?\"'”’)]*$")
+
+
+def is_polite(text: str) -> bool:
+    """Whether a text speaks to its reader, as advertisements and broadcasts do and print news does not.
+
+    >>> is_polite("탄탄한 영업망을 구축하고 있습니다."), is_polite("협약을 맺었다.")
+    (True, False)
+    """
+    return bool(_POLITE.search(text))
 
 
 def letters(text: str) -> str:

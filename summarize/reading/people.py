@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .rules import BYLINE_TAIL, EMAIL, NAME
+from .rules import BYLINE_TAIL, EMAIL, NAME, head_name
 
 _WHOLE_EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 _JOBS = (r"(?:선임|수습|인턴|객원|전문|시민|명예|의학전문|과학전문|사진|영상|촬영|편집|경제|정치|사회|문화|산업|국제|지역|본지)?\s?(?:기자|특파원|논설위원|논설실장|편집위원|편집국장|해설위원|통신원|앵커|"
@@ -83,12 +83,24 @@ def outlet_of(copyright_line: str) -> str | None:
     return None
 
 
+def masthead(page_head: str) -> str | None:
+    """Return the paper that the head of its page names.
+
+    >>> masthead("제21234호 한빛일보"), masthead("사회 | 2023년 11월 7일 화요일 | 8면")
+    ('한빛일보', None)
+    """
+    name = head_name(page_head)
+    return name if re.fullmatch(r"[가-힣A-Za-z]{3,12}", name) else None
+
+
 def lead_source(lead: str) -> tuple[str | None, str | None]:
     """Return outlet and author that a dateline states: "(서울=연합뉴스) 홍길동 기자 = …"."""
     for pattern in (_AGENCY_LEAD, _OUTLET_LEAD):
         found = pattern.match(lead)
         if found and not re.search(r"기자$", found["outlet"]):
             by = found["by"]
+            if is_name(found["outlet"]):  # [세종=홍길동]: place and writer
+                return None, found["outlet"]
             return found["outlet"], "·".join(re.split(r"\s?[·,]\s?", by)) if by else None
     return None, None
 

@@ -7,9 +7,11 @@ repeats the lead, an item of a ranking) is decided in `articles`.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 from .lines import PageLine, ends_sentence, is_cut_off, is_statement, letters
 
@@ -68,7 +70,11 @@ NAME = r"[가-힣]{2,4}"
 _JOB = (r"(?:[가-힣]{0,6}\s?(?:기자|특파원|논설위원|논설실장|편집위원|편집국장|해설위원|통신원|앵커|아나운서|리포터|칼럼니스트|"
         r"PD|인턴|객원교수|에디터|주필|데스크))")
 EMAIL = r"[\w.+-]+\s?@(?:[\w-]+(?:\.[\w-]+)+)?"
+EMAIL_PART = re.compile(r"\w@")
 _PLACE = r"(?:[가-힣·]{2,12}\s?[=/|]\s?)"
+# 홍길동 | 한들대 경제학과 교수: a columnist and what he is.
+_COLUMNIST = (r"[가-힣]{2,4}\s?[|/,·ㅣ]?\s?[가-힣A-Za-z·()\s]{2,22}\s?(?:교수|연구원|연구위원|변호사|대표|소장|작가|위원|박사|평론가|시인|원장|센터장|이사장|회장|논설위원|"
+              r"칼럼니스트|전문의|회계사|노무사|세무사|본부장)")
 _ROLE_WORD = r"(?:(?:글|사진|글·사진|글ㆍ사진|취재|영상|촬영|편집|정리)\s?[=·:/]?\s?)"
 _ONE_NAME = rf"(?:{_PLACE}?{_ROLE_WORD}?{NAME}\s?{_JOB}?)"
 _BYLINE = (rf"[/=▶\-–—·(\[<〈【|\s]*{_PLACE}?{_ROLE_WORD}?{NAME}(?:\s?[·,/]\s?{NAME})*\s?{_JOB}"
@@ -78,36 +84,21 @@ BYLINE_TAIL = re.compile(
     rf"(?:[\s(/|]*{EMAIL})?|{EMAIL})[)\]>|\s]*$")
 
 # --- Furniture -------------------------------------------------------------------------------------
-_MENU = (
-    r"기사\s?(?:메일\s?전송|수정|제보|보내기|원문|저장|스크랩|듣기|입력)|메일\s?보내기|(?:제보|문의)하기|"
-    r"목록(?:\s?바로가기|으로|보기)?|(?:기사\s)?(?:인쇄|프린트)(?:하기)?|스크랩(?:하기)?|(?:기사\s?)?공유(?:하기)?|(?:URL|링크|주소)\s?복사(?:하기)?|"
-    r"글자?\s?씨?\s?크기.{0,12}|글꼴.{0,10}|폰트.{0,8}|가\s?[+\-]?(?:\s?가\s?[+\-]?)*|본문\s?듣기.{0,6}|음성(?:으로)?\s?듣기|번역.{0,8}|댓글(?:쓰기)?\s?\d*개?|"
-    r"좋아요\s?\d*|공감\s?\d*|추천(?:해요)?\s?\d*|조회\s?수?\s?:?\s?[\d,]*|(?:언론사\s?)?구독(?:하기|중|자)?\s?[\d,만]*|"
-    r"로그인|로그아웃|회원가입|마이페이지|통합?검색|검색|전체\s?(?:메뉴|보기|기사)|메뉴(?:\s?(?:열기|닫기))?|홈|home|닫기|더\s?보기|열기|접기|펼치기|확대|"
-    r"(?:이전|다음)(?:\s?(?:기사|글)(?:\s?보기)?)?(?:\s?(?:이전|다음)(?:\s?(?:기사|글)(?:\s?보기)?)?)*|(?:모바일|PC)\s?(?:버전|웹|화면)?\s?(?:바로\s?가기|으로 보기)?|"
-    r"맨\s?위로(?:\s?가기)?|top|위로|sns.{0,8}|페이스북|facebook|트위터|twitter|x|카카오\s?(?:톡|스토리)|네이버\s?(?:블로그|밴드|포스트)?|밴드|라인|블로그|"
-    r"이메일|메일|카톡|텔레그램|인스타그램|유튜브|youtube|뉴스레터(?:\s?신청)?|rss|언론사\s?홈|언론사\s?편집|바로\s?가기|본문\s?(?:바로가기|영역|내용|시작|끝)|"
-    r"주\s?메뉴 바로가기|(?:이미지|사진)?\s?(?:확대|원본)\s?(?:보기)?|요약(?:봇|보기)?|제보|광고|advertisement|ad|알림|설정|다크\s?모드|"
-    r"(?:SNS\s?)?(?:기사|뉴스)?\s?보내기|키워드|태그|관련\s?(?:태그|키워드)|저작권\s?(?:문의|안내)|정정\s?보도.{0,8}|오류\s?신고"
-)
-_ZONE = (
-    r"(?:[가-힣\w·]{1,8}\s)?(?:랭킹|많이\s?본|가장\s?많이\s?(?:본|읽은)|인기|실시간|헤드라인|주요|최신|추천|화제(?:의)?|베스트|핫|속보|지금\s?뜨는|HOT|TOP\s?\d*)\s?"
-    r"(?:뉴스|기사|클릭|이슈|영상|콘텐츠|포토|검색어|순위)(?:\s?(?:TOP|톱)?\s?\d*)?|랭킹|베스트\s?클릭|핫\s?이슈|많이\s?본\s?순|"
-    r"포토\s?(?:뉴스|갤러리)?|이\s?시[각간]\s?.{0,12}|오늘의\s?(?:주요|핫|인기|뉴스|포토|이슈|날씨|추천).{0,8}|(?:지난|다른)\s?기획\s?시리즈|기획\s?(?:연재|특집)|"
-    r"(?:함께|같이)\s?(?:볼|보면|읽으면|본)\s?.{0,12}|(?:당신이|회원님이)\s?.{0,16}|.{0,12}님을?\s?위한\s?추천.{0,8}|놓치지\s?마세요|이런\s?(?:뉴스|기사)는?\s?어떠.{0,4}|"
-    r"(?:[가-힣]{2,4}\s?)?기자의?\s?(?:다른|최신|인기|주요)?\s?(?:기사|뉴스)(?:\s?(?:전체)?\s?보기)?|(?:이\s?)?(?:언론사|매체|섹션|분야|카테고리)의?\s?(?:다른|주요|인기|많이\s?본|최신)\s?.{0,8}|"
-    r"다른\s?기사(?:\s?보기)?|섹션별?\s?.{0,10}|에디터s?\s?(?:픽|추천)|editor'?s?\s?pick|(?:전체|독자|네티즌|누리꾼|회원|최신|베스트)?\s?댓글(?:\s?\(?[\d,]+\)?개?)?|"
-    r"(?:독자|네티즌)\s?의견|의견\s?쓰기|댓글\s?(?:쓰기|입력|달기|모음|\d+).{0,6}|회사\s?소개|기사\s?제보|패밀리\s?사이트|"
-    r"(?:이|본)\s?기사(?:를|는|의)?\s?(?:읽은|본|공유|추천).{0,14}|공감\s?(?:많은|순).{0,6}|(?:주간|일간|월간)\s?(?:인기|베스트|랭킹).{0,8}|(?:인기|핫)\s?키워드|최근\s?기사|"
-    r"뉴스\s?(?:스탠드|브리핑|랭킹)|화제\s?(?:뉴스|기사)"
-)
-_RELATED = r"(?:관련|연관|연계)\s?(?:기사|뉴스|보도|링크|콘텐츠)|(?:더\s?읽을|함께\s?읽을)\s?(?:거리|기사).{0,6}"
+# The words stand in a file of their own: a phrase that a site uses is data, what it means is a rule.
+_WORDS = tomllib.loads((Path(__file__).parent.parent / "data" / "furniture.toml").read_text(encoding="utf-8"))
+
+
+def _any(kind: str) -> str:
+    return "(?:" + "|".join(_WORDS[kind]) + ")"
+
+
 _FOLD = r"(?:\s?(?:더\s?보기|전체\s?보기|바로\s?가기|\+|>|»|▼|▲|\d+))*"
-_WRAP = r"[\[〈<【「『《#▶▼■◆●☞\s]*"
+_WRAP = r"[\[〈<【「『《#▶▼■◆●☞▣\s]*"
 _UNWRAP = r"[\]〉>】」』》:\s▼▲]*"
-_FOOTER = (r"(?:등록\s?번호|(?:인터넷\s?신문\s?)?등록\s?(?:일자|일)|발행\s?인|편집\s?인|청소년\s?보호\s?(?:책임자|정책)|대표\s?(?:전화|이사|번호)|사업자\s?(?:등록)?\s?번호|"
-           r"통신\s?판매업|개인\s?정보\s?(?:처리|취급|보호)\s?(?:방침|정책)|이용\s?약관|제호|제\s?호|팩스|FAX|이메일\s?무단\s?수집|찾아\s?오시는\s?길|광고\s?(?:문의|안내)|고객\s?센터|"
-           r"구독\s?신청|기사\s?제보)")
+# A paper's name, as far as its form tells.
+PAPER = r"[가-힣A-Za-z]{1,10}(?:일보|신문|뉴스|타임스|경제|저널|미디어|투데이|매일|방송|포스트|헤럴드)"
+_PAGE_NUMBER = r"(?:[A-Z]?\d{1,2}\s?면?|제?\s?\d{3,6}\s?호)"
+_SECTION = _any("sections")
 _COPYRIGHT = r"무단\s?(?:전재|복제|배포|사용|도용)|재배포\s?(?:를\s?)?(?:금지|금합니다)|저작권자|copyright|all\s?rights?\s?reserved|ⓒ|©|\(c\)\s?\w"
 _AGENCY_CREDIT = r"(?:제공|자료\s?사진|캡처|갈무리|합성|연합뉴스|뉴시스|뉴스1|게티이미지\w*|로이터|AP|AFP|EPA|셔터스톡|픽사베이|홈페이지|페이스북|인스타그램)"
 _SCENE = r"(?:조감도|전경|모습|장면|광경|포스터|현장|로고|캡처|투시도|위치도|이미지|인포그래픽|사진|자료|그래픽|배치도|노선도|표지|풍경)"
@@ -125,35 +116,85 @@ def _is_table(line: PageLine) -> bool:
     return (line.text.count("|") >= 2 or line.text.count("│") >= 2) and not is_statement(line.text)
 
 
+_HEAD_PARTS = re.compile(rf"{DATE}{WEEKDAY}|{_PAGE_NUMBER}|{PAPER}|{_SECTION}|www\.\S+|[|/·,&()\[\]\s■◆▣]+")
+
+
+def _is_page_head(line: PageLine) -> bool:
+    """한빛일보 2024년 3월 12일 화요일 12면 | 지역: nothing but paper, date, number and section."""
+    return len(line.text) <= 60 and not ends_sentence(line.text.rstrip("0123456789. ")) and not _HEAD_PARTS.sub("", line.text) and not EMAIL_PART.search(line.text)
+
+
+def head_name(text: str) -> str:
+    """What a page head says beside date, number and section: the name of the paper, or nothing."""
+    return re.sub(rf"{DATE}{WEEKDAY}|{_PAGE_NUMBER}|www\.\S+|(?<![가-힣]){_SECTION}(?![가-힣])|[|/·,&()\[\]\s■◆▣]+", "", text)
+
+
+def _is_masthead(line: PageLine) -> bool:
+    """스포츠여울 제3307호; 한밭소리 2023. 4. 18 (화): a name beside the number or the date of an issue."""
+    if not re.search(rf"제\s?\d{{3,6}}\s?호|{DATE}{WEEKDAY}", line.text):
+        return False
+    return bool(re.fullmatch(r"[가-힣A-Za-z]{2,12}", re.sub(rf"{DATE}{WEEKDAY}|{_PAGE_NUMBER}|[|/·,()\[\]\s]+", "", line.text)))
+
+
+def _short(limit: int) -> Callable[[PageLine], object]:
+    return lambda line: len(line.text) <= limit
+
+
+def _no_statement(line: PageLine) -> bool:
+    return not is_statement(line.text)
+
+
+_ARROWS = ("▲", "△", "◀", "▼", "▶")
+PAGE_HEAD = "page head"
+PHOTOGRAPHER = "caption: photographer"
+SPEAKER = r"(?:앵커|기자|리포트|인터뷰|녹취|현장음|자막|앵커\s?멘트|리포터|VCR|브릿지|클로징|오프닝|내레이션|싱크)"
+
 RULES: tuple[Rule, ...] = (
-    Rule("copyright", Role.END, _both(_part(_COPYRIGHT), lambda line: not is_statement(line.text) or len(line.text) < 90)),
+    Rule("copyright", Role.END, _both(_part(_COPYRIGHT), lambda line: not is_statement(line.text) or len(line.text) < 90, _short(240))),
+    Rule(PAGE_HEAD, Role.STAMP, _both(_is_page_head, _part(DATE))),
+    Rule(PAGE_HEAD, Role.NOISE, _is_page_head),
+    Rule(PAGE_HEAD, Role.STAMP, _is_masthead),
     Rule("date line", Role.STAMP, _whole(
-        rf"(?:[^\d]{{0,14}}[|:·]\s*)?(?:{STAMP_WORD}\s*[:.\-|]?\s*)?{_MOMENT}(?:\s*[·,|/ㅣ]?\s*(?:{STAMP_WORD})\s*[:.\-|]?\s*(?:{_MOMENT})?)*(?:\s*[|·,]?\s*(?:{STAMP_WORD}|지면.{{0,12}}))?"
-        rf"(?:\s*[·|,]\s*\S{{1,12}})?")),
-    Rule("date line", Role.STAMP, _both(_part(rf"^\W*{STAMP_WORD}\s*[:.\-|]?\s*{DATE}"), lambda line: len(line.text) < 80 and not is_statement(line.text))),
-    Rule("by-line", Role.BYLINE, _both(_whole(_BYLINE), lambda line: len(line.text) <= 70 and not is_statement(line.text))),
+        rf"(?:[^\d]{{0,14}}[|:·]\s*)?(?:{STAMP_WORD}\s*[:.\-|]?\s*)?{_MOMENT}(?:\s*[·,|/ㅣ]?\s*(?:{STAMP_WORD})\s*[:.\-|]?\s*(?:{_MOMENT})?)*"
+        rf"(?:\s*[|·,]?\s*(?:{STAMP_WORD}|지면.{{0,12}}))?(?:\s*[·|,]\s*\S{{1,12}})?")),
+    Rule("date line", Role.STAMP, _both(_part(rf"^\W*{STAMP_WORD}\s*[:.\-|]?\s*{DATE}"), _short(80), _no_statement)),
+    Rule("by-line", Role.BYLINE, _both(_whole(_BYLINE), _short(70), _no_statement)),
+    Rule("by-line", Role.BYLINE, _both(_whole(_COLUMNIST), _short(36))),
     Rule("e-mail", Role.BYLINE, _whole(rf"[\s(\[/]*(?:{NAME}\s)?{EMAIL}[)\]\s]*")),
-    Rule("related articles", Role.RELATED, _whole(_WRAP + _RELATED + _FOLD + _UNWRAP)),
-    Rule("other articles", Role.ZONE, _whole(_WRAP + rf"(?:{_ZONE})" + _FOLD + _UNWRAP)),
-    Rule("menu", Role.NOISE, _whole(rf"[\[(]?(?:{_MENU})[\])]?")),
+    Rule("speaker", Role.NOISE, _whole(rf"[\[(〈<【]\s?{SPEAKER}.{{0,8}}[\])〉>】]|[\[〈<【]?[가-힣]{{2,4}}\s?/\s?[^.]{{2,24}}[\]〉>】]?")),
+    Rule("related articles", Role.RELATED, _whole(_WRAP + _any("related") + _FOLD + _UNWRAP)),
+    Rule("comments", Role.ZONE, _whole(_WRAP + _any("comments") + _UNWRAP)),
+    Rule("menu", Role.NOISE, _whole(rf"[\[(]?{_any('menu')}[\])]?")),
+    Rule("other articles", Role.ZONE, _whole(_WRAP + _any("other_articles") + _FOLD + _UNWRAP)),
+    Rule("box", Role.ZONE, _both(_whole(_WRAP + _any("box") + _UNWRAP), _short(16))),
     Rule("menu path", Role.NOISE, _is_menu_path),
-    Rule("footer", Role.NOISE, _both(_part(rf"(?:^|[|·/,]\s?|\s){_FOOTER}\s?[:：|)]"), lambda line: not is_statement(line.text))),
-    Rule("footer", Role.NOISE, _whole(rf"(?:{_FOOTER}[\s|·/]*)+")),
-    Rule("pointer to another page", Role.NOISE, _whole(r"[\[〈<(▶☞→※*\s]*(?:관련\s?기사|관련\s?사설|기사|사진|이어서|계속)?\s*[☞▶→]?\s*[A-Z]?\d{1,2}\s?[·,∼~]?\s?\d{0,2}\s?면(?:에서|에|으로|의)?\s?(?:계속|이어짐|참조|에 계속|에서 계속)?[\]〉>).\s]*")),
+    Rule("footer", Role.NOISE, _both(_part(rf"(?:^|[|·/,ㅣ]\s?|\s){_any('footer')}\s?(?:[:：|)]|[가-힣]{{2,4}}(?:\s|$)|[\d(])"), _no_statement)),
+    Rule("footer", Role.NOISE, _whole(rf"(?:{_any('footer')}[\s|·/,ㅣ]*)+")),
+    Rule("pointer to another page", Role.NOISE, _whole(
+        r"[\[〈<(▶☞→※*\s]*(?:관련\s?기사|관련\s?사설|기사|사진|이어서|계속)?\s*[☞▶→]?\s*[A-Z]?\d{1,2}\s?[·,∼~]?\s?\d{0,2}\s?면(?:에서|에|으로|의)?\s?(?:계속|이어짐|참조|에 계속|에서 계속)?[\]〉>).\s]*")),
     Rule("pointer to another page", Role.NOISE, _whole(r"[\[〈<(▶☞→※\s]*(?:[A-Z]?\d{1,2}면|관련\s?기사).{0,16}(?:면|계속|참조)[\]〉>).\s]*")),
     Rule("address", Role.NOISE, _whole(r"(?:https?://|www\.)\S+")),
     Rule("image file", Role.NOISE, _whole(r"\S+\.(?:jpe?g|png|gif|webp|bmp)|(?=.*\d{6})[\w\-]{6,}")),
     Rule("counter", Role.NOISE, lambda line: not _HANGUL.search(line.text) and len(letters(line.text)) <= 12 and not line.text.strip(" .,:;/|+-").isalpha()),
-    Rule("telephone", Role.NOISE, _both(_part(r"(?:\(?0\d{1,2}\)?[-.)\s]?\d{3,4}[-.]\d{4}|1[568]\d\d-\d{4})"), lambda line: not is_statement(line.text))),
+    Rule("telephone", Role.NOISE, _both(_part(r"(?:\(?0\d{1,2}\)?[-.)\s]?\d{3,4}[-.]\d{4}|1[568]\d\d-\d{4})"), _no_statement, lambda line: not ends_sentence(line.text))),
     Rule("table", Role.NOISE, _is_table),
     Rule("not Korean", Role.NOISE, lambda line: not _HANGUL.search(line.text)),
-    Rule("caption: credit", Role.CAPTION, _whole(rf"[▲△◀▶▼\[〈<(/\s]*(?:사진|자료|이미지|그래픽|출처|그림|일러스트|삽화|영상)\s?[=:ㅣ|·／/]?\s?.{{0,30}}?{_AGENCY_CREDIT}?.{{0,12}}[\]〉>)\s.]*|[▲△◀▶▼\[〈<(/\s]*[^.]{{0,24}}\s?(?:제공|자료\s?사진|캡처|갈무리)[\]〉>)\s.]*")),
-    Rule("caption: credit", Role.CAPTION, _part(rf"(?:[./]\s?[/(\[〈<ⓒ]?\s?|[\[(〈<]\s?)(?:사진\s?[=:·]?\s?)?[^./\[(〈<]{{0,24}}\s?(?:제공|자료\s?사진|캡처|갈무리)\s?[\])〉>.]*$")),
-    Rule("caption: credit", Role.CAPTION, _part(rf"(?:(?:다|음|습)?[.]\s?[/(\[<]?\s?|[\[(<]\s?|[/=]\s?)(?:사진\s?[=:·]\s?\S.{{0,20}}|(?:{_PLACE})?{_AGENCY_CREDIT})[\])>\s.]*$")),
-    Rule("caption: photographer", Role.CAPTION, _part(rf"(?:있다|모습|했다|됐다|이다)\.\s?[/(\[<]?\s?(?:사진\s?[=:·]?\s?)?{NAME}\s?(?:사진)?\s?기자(?:\s?{EMAIL})?[)\]>\s]*$")),
-    Rule("caption: who stands where", Role.CAPTION, _both(_part(_PERSON_AT), _part(r"(?:있다|모습|했다|한다|장면)[.\s]*$"), lambda line: len(line.text) < 160)),
-    Rule("caption: arrow", Role.CAPTION, _both(lambda line: line.mark in ("▲", "△", "◀", "▼", "▶") and len(line.text) < 160, _part(rf"(?:있다|모습|{_SCENE}|{_AGENCY_CREDIT})[\s.)\]]*$"))),
-    Rule("caption: scene", Role.CAPTION, _both(_part(rf"(?:{_SCENE})(?:\s?[(\[<].{{0,20}}[)\]>])?\.?$"), lambda line: 6 <= len(line.text) < 100 and not is_statement(line.text) and (line.text.endswith(".") or line.mark in ("▲", "△", "◀", "▼", "▶")))),
+    Rule("glossary", Role.NOISE, _both(_part(r"^[▲■◆※☞▶◇●*]?\s?[가-힣A-Za-z0-9()·\s]{2,24}\s?=\s?[가-힣]"), _short(240), lambda line: ends_sentence(line.text))),
+    Rule("remark of the editor", Role.NOISE, _both(_part(r"^[※*]\s?\S"), _part(r"(?:본지|본보|필자|편집\s?방향|독자|제보|저작권|이\s?기사는|이\s?글은)"), _short(160))),
+    Rule("caption: credit", Role.CAPTION, _whole(
+        rf"[▲△◀▶▼\[〈<(/\s]*(?:사진|자료|이미지|그래픽|출처|그림|일러스트|삽화|영상)\s?[=:ㅣ|·／/]?\s?.{{0,30}}?{_AGENCY_CREDIT}?.{{0,12}}[\]〉>)\s.]*"
+        rf"|[▲△◀▶▼\[〈<(/\s]*[^.]{{0,24}}\s?(?:제공|자료\s?사진|캡처|갈무리)[\]〉>)\s.]*")),
+    Rule("caption: credit", Role.CAPTION, _both(_part(
+        rf"(?:[./]\s?[/(\[〈<ⓒ]?\s?|[\[(〈<]\s?)(?:사진\s?[=:·]?\s?)?[^./\[(〈<]{{0,24}}\s?(?:제공|자료\s?사진|캡처|갈무리)\s?[\])〉>.]*$"), _short(240))),
+    Rule("caption: credit", Role.CAPTION, _both(_part(
+        rf"(?:(?:다|음|습)?[.]\s?[/(\[<]?\s?|[\[(<]\s?|[/=]\s?)(?:사진\s?[=:·]\s?\S.{{0,20}}|(?:{_PLACE})?{_AGENCY_CREDIT})[\])>\s.]*$"), _short(240))),
+    Rule(PHOTOGRAPHER, Role.CAPTION, _both(_part(
+        rf"^[^.]*(?:있다|모습|모습이다)\.\s?[/(\[<]?\s?(?:사진\s?[=:·]?\s?)?{_PLACE}?{NAME}\s?(?:선임|사진)?\s?기자(?:\s?{EMAIL})?[)\]>\s]*$"), _short(160))),
+    Rule("caption: who stands where", Role.CAPTION, _both(_part(_PERSON_AT), _part(r"(?:있다|모습|했다|한다|장면)[.\s]*$"), _short(160))),
+    Rule("caption: arrow", Role.CAPTION, _both(lambda line: line.mark in _ARROWS, _part(rf"(?:있다|모습|{_SCENE}|{_AGENCY_CREDIT})[\s.)\]]*$"), _short(160))),
+    Rule("caption: scene", Role.CAPTION, _both(
+        _part(rf"(?:{_SCENE})(?:\s?[(\[<].{{0,20}}[)\]>])?\.?$"), _short(100), _no_statement,
+        lambda line: len(line.text) >= 6 and (line.text.endswith(".") or line.mark in _ARROWS))),
     Rule("teaser", Role.CUT, lambda line: is_cut_off(line.text) and len(line.text) >= 40),
 )
 
@@ -170,8 +211,6 @@ def label(line: PageLine) -> tuple[Role, str]:
     for rule in RULES:
         if rule.fits(line):
             return rule.role, rule.name
-    if ends_sentence(line.text):
-        return Role.TEXT, ""
-    if is_statement(line.text):
+    if ends_sentence(line.text) or BYLINE_TAIL.search(line.text):
         return Role.TEXT, ""
     return Role.OPEN, ""
