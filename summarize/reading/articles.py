@@ -30,6 +30,8 @@ WIDE_GAP = 2
 # articles more, two pairs of three of different ones less); under it, a lone headline between them
 # opens another article.
 COHESION = 0.07
+# Sub-heads are shorter than this, titles seldom; the bound doubles from here.
+TITLE_LETTERS = 20
 # The bound where the form speaks for an article too: several headlines, or a wide gap.
 COHESION_OF_FORM = 0.2
 # Paragraphs on either side from which the measure can be trusted.
@@ -167,7 +169,7 @@ def _join_broken(pieces: Sequence[Piece], full: set[int], page: str) -> list[Pie
             last = following
         done += [*between, whole]
         if whole.is_text:
-            in_body = True
+            in_body = not is_polite(whole.text) or in_body
         elif whole.role in (Role.BYLINE, Role.END, Role.ZONE):
             in_body = False
     return done
@@ -375,17 +377,22 @@ class _Walk:
     def _opens_article(self, i: int) -> bool:
         """Whether the waiting headlines open an article, or are sub-heads of the one that is open."""
         heads = [piece for piece in self.pending if piece.role is Role.OPEN]
-        apart = heads[0].gap >= self.usual_gap + WIDE_GAP
+        # Where a page has no blank lines inside of articles, one is as good as two elsewhere.
+        apart = heads[0].gap >= self.usual_gap + (WIDE_GAP if self.usual_gap else 1)
         marked = bool(heads[0].mark) and heads[0].mark != "-"
         ahead = self._text_ahead(i)
         cohesion = self._cohesion(ahead)
+        if marked and not apart:
+            # Briefs stand under marks of one kind; any other marked line is a sub-head.
+            return any(piece.mark == heads[0].mark for piece in self.draft.head)
         if not marked and (len(heads) >= 3 or (len(heads) == 2 and apart)):
             return True
         if apart or (len(heads) == 2 and not marked):
             return cohesion < COHESION_OF_FORM
+        bound = COHESION * (2 if len(heads[0].bare) >= TITLE_LETTERS else 1)
         if min(len(ahead), len(self.draft.body)) < ENOUGH_TEXT:
-            return cohesion < COHESION / 2 and _fits(heads[0], ahead)
-        return cohesion < COHESION and _fits(heads[0], ahead[:3])
+            bound /= 2
+        return cohesion < bound and _fits(heads[0], ahead[:3])
 
     def _text_ahead(self, i: int) -> list[Piece]:
         """The paragraphs from i on, to the next headline or by-line, six at most."""
@@ -413,11 +420,11 @@ def _fits(head: Piece, body: Sequence[Piece]) -> bool:
 def _take_asides(draft: Draft) -> list[Piece]:
     """Take out of a draft what speaks to the reader where the page does not: advertisements, notices.
 
-    All of it, if it is all in that register; else only what stands at the end.
+    All of it, if it is all in that register; else only what stands at either end.
     """
     plain = [i for i, piece in enumerate(draft.body) if not is_polite(piece.text)]
-    end = plain[-1] + 1 if plain else 0
-    asides, draft.body = draft.body[end:], draft.body[:end]
+    start, end = (plain[0], plain[-1] + 1) if plain else (0, 0)
+    asides, draft.body = [*draft.body[:start], *draft.body[end:]], draft.body[start:end]
     if not draft.body:
         asides, draft.head = [*draft.head, *asides], []
     return asides

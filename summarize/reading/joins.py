@@ -34,10 +34,12 @@ _REPORT = re.compile(r"(?:이?라(?:고|며|는|면서)|고|며|면서|는|란|�
 # A last syllable of a noun with its particle: 통행/량은, 급식/실은, 혼잡/도를.
 _LAST_SYLLABLE = re.compile(r"[량실관도률율력권비료층장원구기계망단형용성화제론법안점소처과국팀](?:은|는|이|가|을|를|의|에|에서|로|으로|도|과|와|만|까지|부터)?$")
 _TAGGED = re.compile(r"^[\[〈<【][^\]〉>】]{1,12}[\]〉>】]\s?\S")
+# Dots inside of a line part two halves of a headline.
+_DOTS = re.compile(r"[가-힣\"'’”](?:\.{2,3}|…)\s?[가-힣\"'‘“\d]")
 
-# A block of hard-wrapped lines: so many at least, most of them near the widest.
+# A block of hard-wrapped lines: so many at least, half of them of one width, give or take.
 WRAPPED_LINES = 4
-WRAPPED_WIDTH = 0.8
+NEAR = 0.15
 
 
 def is_broken(left: str, right: str, *, in_body: bool) -> bool:
@@ -46,7 +48,7 @@ def is_broken(left: str, right: str, *, in_body: bool) -> bool:
     Inside a body the line must look like a headline to be left alone; before it, like running text
     to be joined, because a headline glued to the lead would be an invented sentence.
     """
-    if _TAGGED.match(left):
+    if _TAGGED.match(left) or (_DOTS.search(left) and len(left) < LONGEST_HEADLINE):
         return False
     if opens_quote(left) and not opens_quote(left + right):
         return True
@@ -60,7 +62,7 @@ def is_broken(left: str, right: str, *, in_body: bool) -> bool:
     cut_in_word = not language.wants_space(left, right)
     short = len(left) < SHORT
     reads_on = not short and (particles >= SURELY_RUNNING or (particles >= RUNNING_TEXT and any(t.tag in _TOPIC for t in tokens)))
-    if last == "EF" and not cut_in_word:
+    if last == "EF" and not cut_in_word and left.rstrip().endswith(("다", "요", "까", "나", "자")):
         return bool(_REPORT.match(right))
     if in_body:
         unfinished = last in (_WANTS_MORE if short else _UNFINISHED | {_CONNECTIVE})
@@ -118,11 +120,10 @@ def _full_lines(block: Sequence[PageLine]) -> list[int]:
     if len(block) < WRAPPED_LINES or not any(ends_sentence(line.text) for line in block):
         return []
     widths = [width(line.text) for line in block]
-    widest = sorted(widths)[-max(1, len(block) // 10)]
-    full = [i for i, w in enumerate(widths) if w >= WRAPPED_WIDTH * widest]
+    usual = max(widths, key=lambda w: (sum(abs(w - other) <= NEAR * w for other in widths), w))
+    full = [i for i, w in enumerate(widths) if abs(w - usual) <= NEAR * usual]
     open_ends = [i for i in full if not ends_sentence(block[i].text)]
-    # Few lines are much wider than the rest where a width was set.
-    if not 24 <= widest <= 110 or max(widths) > 1.35 * widest or len(full) < 0.55 * len(block) or len(open_ends) < len(full) / 2:
+    if not 24 <= usual <= 110 or len(full) < len(block) / 2 or len(open_ends) < len(full) / 2:
         return []
     return full
 

@@ -104,10 +104,12 @@ _POLITE = re.compile(r"(?:니다|세요|시오|에요|예요|어요|아요|해�
 def is_polite(text: str) -> bool:
     """Whether a text speaks to its reader, as advertisements and broadcasts do and print news does not.
 
+    A quotation that stands alone may speak as it likes.
+
     >>> is_polite("탄탄한 영업망을 구축하고 있습니다."), is_polite("협약을 맺었다.")
     (True, False)
     """
-    return bool(_POLITE.search(text))
+    return bool(_POLITE.search(text)) and not text.startswith(('"', "'", "“", "‘"))
 
 
 def letters(text: str) -> str:

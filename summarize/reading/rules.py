@@ -77,7 +77,7 @@ _COLUMNIST = (r"[가-힣]{2,4}\s?[|/,·ㅣ]?\s?[가-힣A-Za-z·()\s]{2,22}\s?(?:
               r"칼럼니스트|전문의|회계사|노무사|세무사|본부장)")
 _ROLE_WORD = r"(?:(?:글|사진|글·사진|글ㆍ사진|취재|영상|촬영|편집|정리)\s?[=·:/]?\s?)"
 _ONE_NAME = rf"(?:{_PLACE}?{_ROLE_WORD}?{NAME}\s?{_JOB}?)"
-_BYLINE = (rf"[/=▶\-–—·(\[<〈【|\s]*{_PLACE}?{_ROLE_WORD}?{NAME}(?:\s?[·,/]\s?{NAME})*\s?{_JOB}"
+_BYLINE = (rf"[/=▶\-–—·(\[<〈【|\s]*{_PLACE}?{_ROLE_WORD}?{NAME}(?:\s?[·,/]\s?{NAME})*(?:\s?{_JOB}|\s{_ROLE_WORD}{NAME}\s?{_JOB})"
            rf"(?:\s?[·,/|]?\s?{_ONE_NAME})*[\s(/|·]*(?:{EMAIL})?(?:[\s,·/|]+{EMAIL})*[)\]>〉】\s.]*")
 BYLINE_TAIL = re.compile(
     rf"(?<=[.!?\"”’')])\s*[/=▶\-–—(\[<|]*\s*(?P<by>{_PLACE}?{NAME}(?:\s?[·,]\s?{NAME})*\s?{_JOB}(?:\s?[·,/]\s?{NAME}\s?{_JOB})*"
@@ -89,7 +89,8 @@ _WORDS = tomllib.loads((Path(__file__).parent.parent / "data" / "furniture.toml"
 
 
 def _any(kind: str) -> str:
-    return "(?:" + "|".join(_WORDS[kind]) + ")"
+    # Longest first, so that 사람과 이야기 is not taken for 사람 and a rest.
+    return "(?:" + "|".join(sorted(_WORDS[kind], key=len, reverse=True)) + ")"
 
 
 _FOLD = r"(?:\s?(?:더\s?보기|전체\s?보기|바로\s?가기|\+|>|»|▼|▲|\d+))*"
@@ -112,8 +113,14 @@ def _is_menu_path(line: PageLine) -> bool:
 
 
 def _is_table(line: PageLine) -> bool:
-    """A row of a table, or a label between bars."""
-    return (line.text.count("|") >= 2 or line.text.count("│") >= 2) and not is_statement(line.text)
+    """A row of a table: cells between bars, or mostly numbers."""
+    if is_statement(line.text):
+        return False
+    if line.text.count("|") >= 2 or line.text.count("│") >= 2:
+        return True
+    cells = line.text.split()
+    numbers = sum(bool(re.fullmatch(r"[▲▼+\-(]?[\d.,:%~]+[%)원]?", cell)) for cell in cells)
+    return numbers >= 3 and numbers >= len(cells) / 2
 
 
 _HEAD_PARTS = re.compile(rf"{DATE}{WEEKDAY}|{_PAGE_NUMBER}|{PAPER}|{_SECTION}|www\.\S+|[|/·,&()\[\]\s■◆▣]+")
