@@ -62,6 +62,7 @@ def build(documents: Sequence[Document], options: Options, skipped: Sequence[Ski
     return Digest(
         title=profile.digest,
         topic=profile.name,
+        subject=profile.title,
         start=_span(options.start, min, taken),
         end=_span(options.end, max, taken),
         counts={
@@ -79,7 +80,7 @@ def _sections(taken: Sequence[Judged], profile: topics.Profile, options: Options
     bags = [[w for s in j.sentences for w in language.content_words(s.tokens)] for j in taken]
     groups = stories.group([j.article for j in taken], bags)
     members = [[taken[i] for i in group.members] for group in groups]
-    words = terms.keywords([[s for j in story for s in j.sentences] for story in members])
+    words = terms.keywords([[s for j in story for s in j.sentences] for story in members], [" ".join(j.article.title for j in story) for story in members])
     told: dict[str, list[tuple[tuple[object, ...], Story]]] = {name: [] for name, _ in profile.sections}
     for group, story, keywords in zip(groups, members, words, strict=True):
         first = _representative(story)

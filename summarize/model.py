@@ -159,7 +159,8 @@ class Digest:
     """An issue: everything a template needs, and nothing of how it will look."""
 
     title: str
-    topic: str
+    topic: str  # the profile's name, "ai-policy"
+    subject: str  # what readers call it, "AI 정책"
     start: str | None  # the span as ISO dates; None if no article has a date
     end: str | None
     counts: Mapping[str, int]  # documents, articles, relevant, stories

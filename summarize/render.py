@@ -90,6 +90,7 @@ def _view(digest: Digest) -> dict[str, Any]:
         "span": span(digest.start, digest.end),
         "outlets": outlets,
         "day": day,
+        "days": days,
         "place": lambda name: name.rsplit("/", 1)[-1],
         "by_id": {a.id: a for section in digest.sections for story in section.stories for a in story.articles},
         "inferred": any(
@@ -126,8 +127,18 @@ def day(published: str | None) -> str:
     return " ".join(f"{n}{unit}" for n, unit in zip(parts, "년월일", strict=False))
 
 
+def days(story: Story) -> str:
+    """Return the days of a story's articles as they are shown, the inferred ones marked."""
+    known = sorted(a.published for a in story.articles if a.published)
+    if not known:
+        return "날짜 미상"
+    first, last = day(known[0]), day(known[-1])
+    shown = first if first == last else f"{first}~{last}"
+    return f"{shown}(추정)" if any(a.published_basis == "inferred" for a in story.articles) else shown
+
+
 def outlets(story: Story) -> list[str]:
-    """Return the outlets of a story, each once, in the order of its articles; "" stands for an unknown one."""
+    """Return the outlets of a story, each once, in the order of its articles."""
     return list(dict.fromkeys(outlet(a) for a in story.articles))
 
 
