@@ -60,7 +60,6 @@ def digest(paths: tuple[str, ...], topic: str, week: str | None, start: str | No
            lines: int, ranker: str, template: str, output: Path) -> None:
     """Write digest.md, digest.html and digest.json of the articles in PATH."""
     first, last = _window(week, start, end, datetime.date.today())
-    _warm_up()
     from . import render
     from .digest import Options, build
 
@@ -86,7 +85,6 @@ def summarize(paths: tuple[str, ...], lines: int, ranker: str, as_json: bool, ex
     from .digest import summaries
 
     ranking.ranker(ranker)
-    _warm_up()
     documents, skipped = _load(paths)
     pages = _read(documents)
     for article, sentences, scored in summaries([a for page in pages for a in page.articles], lines, ranker):
@@ -247,11 +245,3 @@ def _date(option: str, text: str | None) -> datetime.date | None:
     except ValueError:
         raise click.BadParameter(f"{text!r} is no date; write 2026-07-13", param_hint=option) from None
 
-
-def _warm_up() -> None:
-    """Load Kiwi's model beside the numerical libraries: each takes most of a second, on cores of their own."""
-    import threading
-
-    from . import language
-
-    threading.Thread(target=language.kiwi, daemon=True).start()
