@@ -39,7 +39,9 @@ def main() -> None:
         pairs = [(seconds(digest), seconds(bare)) for _ in range(asked.runs)]
         helps = [seconds(help_) for _ in range(asked.runs)]
     ratios = [a / b for a, b in pairs]
-    print(f"digest {statistics.median(a for a, _ in pairs):.2f} s, bare {statistics.median(b for _, b in pairs):.2f} s (medians of {asked.runs})")
+    print(
+        f"digest {statistics.median(a for a, _ in pairs):.2f} s, bare {statistics.median(b for _, b in pairs):.2f} s (medians of {asked.runs})"
+    )
     print(f"ratio digest / bare: median {statistics.median(ratios):.2f}, from {min(ratios):.2f} to {max(ratios):.2f}")
     print(f"--help: median {statistics.median(helps):.3f} s")
 

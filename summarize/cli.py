@@ -24,6 +24,7 @@ class Commands(click.Group):
     """Commands whose errors are messages, and whose exit status says what happened."""
 
     def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; an error that a user can mend ends with its message and status."""
         try:
             return super().invoke(ctx)
         except SejulError as error:
@@ -48,16 +49,51 @@ def _paths(command: F) -> F:
 
 @main.command()
 @_paths
-@click.option("--topic", default="ai-policy", metavar="NAME", show_default=True, help="What the digest is about; none takes every article.")
+@click.option(
+    "--topic",
+    default="ai-policy",
+    metavar="NAME",
+    show_default=True,
+    help="What the digest is about; none takes every article.",
+)
 @click.option("--week", metavar="WEEK", help="A week, 2026-W29, last or this.")
 @click.option("--from", "start", metavar="DATE", help="First day, 2026-07-13.")
 @click.option("--to", "end", metavar="DATE", help="Last day, 2026-07-19.")
 @click.option("--lines", default=3, show_default=True, type=click.IntRange(1, 20), help="Key lines of a story.")
-@click.option("--ranker", default="textrank", show_default=True, metavar="NAME", help="How lines are chosen: textrank, textrank-plain, lead.")
-@click.option("--template", default="weekly", show_default=True, metavar="NAME", help="A template that ships, or the folder of one.")
-@click.option("-o", "--output", default="out", show_default=True, metavar="DIR", type=click.Path(path_type=Path, file_okay=True), help="Where to write.")
-def digest(paths: tuple[str, ...], topic: str, week: str | None, start: str | None, end: str | None,
-           lines: int, ranker: str, template: str, output: Path) -> None:
+@click.option(
+    "--ranker",
+    default="textrank",
+    show_default=True,
+    metavar="NAME",
+    help="How lines are chosen: textrank, textrank-plain, lead.",
+)
+@click.option(
+    "--template",
+    default="weekly",
+    show_default=True,
+    metavar="NAME",
+    help="A template that ships, or the folder of one.",
+)
+@click.option(
+    "-o",
+    "--output",
+    default="out",
+    show_default=True,
+    metavar="DIR",
+    type=click.Path(path_type=Path, file_okay=True),
+    help="Where to write.",
+)
+def digest(
+    paths: tuple[str, ...],
+    topic: str,
+    week: str | None,
+    start: str | None,
+    end: str | None,
+    lines: int,
+    ranker: str,
+    template: str,
+    output: Path,
+) -> None:
     """Write digest.md, digest.html and digest.json of the articles in PATH."""
     first, last = _window(week, start, end, datetime.date.today())
     from . import render
@@ -67,7 +103,9 @@ def digest(paths: tuple[str, ...], topic: str, week: str | None, start: str | No
     found = build(documents, Options(topic, first, last, lines, ranker), skipped)
     if not found.sections:
         _tell_left_out(found.skipped)
-        raise NothingToPublish(f"no article of {found.counts['articles']} is left for the digest: widen --topic or the dates")
+        raise NothingToPublish(
+            f"no article of {found.counts['articles']} is left for the digest: widen --topic or the dates"
+        )
     for path in render.write(render.render(found, template), output):
         click.echo(path)
     _end(skipped)
@@ -76,7 +114,13 @@ def digest(paths: tuple[str, ...], topic: str, week: str | None, start: str | No
 @main.command()
 @_paths
 @click.option("--lines", default=3, show_default=True, type=click.IntRange(1, 100), help="Key lines of an article.")
-@click.option("--ranker", default="textrank", show_default=True, metavar="NAME", help="How lines are chosen: textrank, textrank-plain, lead.")
+@click.option(
+    "--ranker",
+    default="textrank",
+    show_default=True,
+    metavar="NAME",
+    help="How lines are chosen: textrank, textrank-plain, lead.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, one line an article.")
 @click.option("--explain", is_flag=True, help="Show every sentence with its prior and score.")
 def summarize(paths: tuple[str, ...], lines: int, ranker: str, as_json: bool, explain: bool) -> None:
@@ -91,12 +135,23 @@ def summarize(paths: tuple[str, ...], lines: int, ranker: str, as_json: bool, ex
         chosen = [s for s, c in zip(sentences, scored, strict=True) if c.chosen]
         if as_json:
             row: dict[str, Any] = {
-                "document": article.document, "id": article.id, "title": article.title,
-                "lines": [{"text": s.text, "start": s.start, "end": s.end} for s in chosen]}
+                "document": article.document,
+                "id": article.id,
+                "title": article.title,
+                "lines": [{"text": s.text, "start": s.start, "end": s.end} for s in chosen],
+            }
             if explain:
                 row["sentences"] = [
-                    {"text": s.text, "start": s.start, "end": s.end, "prior": c.prior, "score": c.score, "chosen": c.chosen}
-                    for s, c in zip(sentences, scored, strict=True)]
+                    {
+                        "text": s.text,
+                        "start": s.start,
+                        "end": s.end,
+                        "prior": c.prior,
+                        "score": c.score,
+                        "chosen": c.chosen,
+                    }
+                    for s, c in zip(sentences, scored, strict=True)
+                ]
             click.echo(json.dumps(row, ensure_ascii=False))
         else:
             _print_heading(article)
@@ -113,7 +168,9 @@ def summarize(paths: tuple[str, ...], lines: int, ranker: str, as_json: bool, ex
 @main.command()
 @_paths
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, one line a page.")
-@click.option("--topic", default="ai-policy", metavar="NAME", show_default=True, help="The topic that relevance is judged by.")
+@click.option(
+    "--topic", default="ai-policy", metavar="NAME", show_default=True, help="The topic that relevance is judged by."
+)
 def read(paths: tuple[str, ...], as_json: bool, topic: str) -> None:
     """Show what was found in each page of PATH, and which line was dropped by which rule."""
     from . import topics
@@ -186,12 +243,20 @@ def _print_page(page: Page, profile: Any) -> None:
     for article in page.articles:
         judged = topics.judge(article, profile)
         click.echo(f"  + {article.title or '(제목 없음)'}")
-        facts = {"소제목": " / ".join(article.subtitles), "날짜": article.published, "기자": article.author, "전자우편": article.email, "매체": article.outlet}
+        facts = {
+            "소제목": " / ".join(article.subtitles),
+            "날짜": article.published,
+            "기자": article.author,
+            "전자우편": article.email,
+            "매체": article.outlet,
+        }
         for name, fact in facts.items():
             if fact:
                 basis = "(추정)" if name == "날짜" and article.published_basis == "inferred" else ""
                 click.echo(f"      {name}: {fact}{basis}")
-        click.echo(f"      문단 {len(article.paragraphs)}개, {len(article.text)}자, 관련도 {judged.score:.2f} {'○' if judged.relevant else '×'} {', '.join(judged.reasons)}")
+        click.echo(
+            f"      문단 {len(article.paragraphs)}개, {len(article.text)}자, 관련도 {judged.score:.2f} {'○' if judged.relevant else '×'} {', '.join(judged.reasons)}"
+        )
     for dropped in page.dropped:
         text = dropped.text if len(dropped.text) <= 60 else dropped.text[:59] + "…"
         click.echo(f"  - {dropped.line:4d}  [{dropped.rule}]  {text}")
@@ -203,10 +268,22 @@ def _page_table(page: Page, profile: Any) -> dict[str, Any]:
     articles = []
     for a in page.articles:
         judged = topics.judge(a, profile)
-        articles.append({
-            "id": a.id, "title": a.title, "subtitles": list(a.subtitles), "published": a.published, "published_basis": a.published_basis,
-            "author": a.author, "email": a.email, "outlet": a.outlet, "url": a.url, "paragraphs": list(a.paragraphs),
-            "relevance": judged.score, "relevant": judged.relevant})
+        articles.append(
+            {
+                "id": a.id,
+                "title": a.title,
+                "subtitles": list(a.subtitles),
+                "published": a.published,
+                "published_basis": a.published_basis,
+                "author": a.author,
+                "email": a.email,
+                "outlet": a.outlet,
+                "url": a.url,
+                "paragraphs": list(a.paragraphs),
+                "relevance": judged.score,
+                "relevant": judged.relevant,
+            }
+        )
     return {
         "document": page.document,
         "articles": articles,
@@ -214,7 +291,9 @@ def _page_table(page: Page, profile: Any) -> dict[str, Any]:
     }
 
 
-def _window(week: str | None, start: str | None, end: str | None, today: datetime.date) -> tuple[datetime.date | None, datetime.date | None]:
+def _window(
+    week: str | None, start: str | None, end: str | None, today: datetime.date
+) -> tuple[datetime.date | None, datetime.date | None]:
     """Return the first and last day that the options name; None where they name none."""
     if week and (start or end):
         raise click.UsageError("--week does not go with --from or --to")
@@ -233,7 +312,9 @@ def _week(week: str, today: datetime.date) -> tuple[datetime.date, datetime.date
         try:
             monday = datetime.datetime.strptime(f"{week}-1", "%G-W%V-%u").date()
         except ValueError:
-            raise click.BadParameter(f"{week!r} is no week; write 2026-W29, last or this", param_hint="--week") from None
+            raise click.BadParameter(
+                f"{week!r} is no week; write 2026-W29, last or this", param_hint="--week"
+            ) from None
     return monday, monday + datetime.timedelta(days=6)
 
 
@@ -244,4 +325,3 @@ def _date(option: str, text: str | None) -> datetime.date | None:
         return datetime.date.fromisoformat(text)
     except ValueError:
         raise click.BadParameter(f"{text!r} is no date; write 2026-07-13", param_hint=option) from None
-

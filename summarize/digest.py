@@ -1,6 +1,6 @@
 """Pages become a digest. This page is the whole pipeline, top to bottom.
 
-    read -> window -> topic -> sentences -> stories -> lines -> sections
+read -> window -> topic -> sentences -> stories -> lines -> sections
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from .model import Article, Digest, Document, Line, Relevance, Section, Sentence
 from .outlets import with_outlet
 from .reading import read
 from .sentences import sentences_of
-
 
 BATCH = 256  # articles that are tokenised together
 
@@ -80,23 +79,32 @@ def _sections(taken: Sequence[Judged], profile: topics.Profile, options: Options
     bags = [[w for s in j.sentences for w in language.content_words(s.tokens)] for j in taken]
     groups = stories.group([j.article for j in taken], bags)
     members = [[taken[i] for i in group.members] for group in groups]
-    words = terms.keywords([[s for j in story for s in j.sentences] for story in members], [" ".join(j.article.title for j in story) for story in members])
+    words = terms.keywords(
+        [[s for j in story for s in j.sentences] for story in members],
+        [" ".join(j.article.title for j in story) for story in members],
+    )
     told: dict[str, list[tuple[tuple[object, ...], Story]]] = {name: [] for name, _ in profile.sections}
     for group, story, keywords in zip(groups, members, words, strict=True):
         first = _representative(story)
         lines = story_lines(story, options.lines, options.ranker)
-        told[first.relevance.section].append((_weight(story), Story(
-            id=first.article.id,
-            headline=first.article.title or lines[0].text,
-            articles=tuple(j.article for j in story),
-            lines=lines,
-            keywords=keywords,
-            figures=terms.figures([line.text for line in lines] + [s.text for s in first.sentences]),
-            reasons=group.reasons,
-        )))
+        told[first.relevance.section].append(
+            (
+                _weight(story),
+                Story(
+                    id=first.article.id,
+                    headline=first.article.title or lines[0].text,
+                    articles=tuple(j.article for j in story),
+                    lines=lines,
+                    keywords=keywords,
+                    figures=terms.figures([line.text for line in lines] + [s.text for s in first.sentences]),
+                    reasons=group.reasons,
+                ),
+            )
+        )
     return tuple(
         Section(name, tuple(story for _, story in sorted(found, key=lambda pair: pair[0])))
-        for name, found in told.items() if found
+        for name, found in told.items()
+        if found
     )
 
 
@@ -107,12 +115,17 @@ def story_lines(story: Sequence[Judged], count: int, ranker: str) -> tuple[Line,
     """
     everything = [(j, place, s) for j in story for place, s in enumerate(j.sentences)]
     texts = [s.text for _, _, s in everything]
-    seen = [ranking.candidates([s.text for s in j.sentences], [language.content_words(s.tokens) for s in j.sentences]) for j in story]
-    scores = ranking.ranker(ranker)(ranking.Candidates(
-        tuple(bag for c in seen for bag in c.bags),
-        tuple(place for c in seen for place in c.places),
-        tuple(prior for c in seen for prior in c.prior),
-    ))
+    seen = [
+        ranking.candidates([s.text for s in j.sentences], [language.content_words(s.tokens) for s in j.sentences])
+        for j in story
+    ]
+    scores = ranking.ranker(ranker)(
+        ranking.Candidates(
+            tuple(bag for c in seen for bag in c.bags),
+            tuple(place for c in seen for place in c.places),
+            tuple(prior for c in seen for prior in c.prior),
+        )
+    )
     chosen = keylines.choose(texts, [float(s) for s in scores], count, owners=[j.article.id for j, _, _ in everything])
     return tuple(
         Line(s.text, j.article.id, s.start, s.end)
@@ -129,22 +142,39 @@ class Scored:
     chosen: bool
 
 
-def summaries(articles: Sequence[Article], count: int, ranker: str) -> Iterator[tuple[Article, tuple[Sentence, ...], tuple[Scored, ...]]]:
+def summaries(
+    articles: Sequence[Article], count: int, ranker: str
+) -> Iterator[tuple[Article, tuple[Sentence, ...], tuple[Scored, ...]]]:
     """Give each article with its sentences and what the ranker said of each; in batches, so memory stays flat."""
     for start in range(0, len(articles), BATCH):
-        batch = articles[start:start + BATCH]
+        batch = articles[start : start + BATCH]
         for article, sentences in zip(batch, sentences_of(batch), strict=True):
             texts = [s.text for s in sentences]
             seen = ranking.candidates(texts, [language.content_words(s.tokens) for s in sentences])
             scores = [float(s) for s in ranking.ranker(ranker)(seen)] if sentences else []
             chosen = set(keylines.choose(texts, scores, count))
-            yield article, sentences, tuple(
-                Scored(prior, score, i in chosen) for i, (prior, score) in enumerate(zip(seen.prior, scores, strict=True)))
+            yield (
+                article,
+                sentences,
+                tuple(
+                    Scored(prior, score, i in chosen)
+                    for i, (prior, score) in enumerate(zip(seen.prior, scores, strict=True))
+                ),
+            )
 
 
 def _representative(story: Sequence[Judged]) -> Judged:
     """The article that gives a story its headline: the most relevant, then the one that tells most."""
-    return min(story, key=lambda j: (-j.relevance.score, j.article.outlet_basis != "stated", not j.article.title, -len(j.article.text), _order(j)))
+    return min(
+        story,
+        key=lambda j: (
+            -j.relevance.score,
+            j.article.outlet_basis != "stated",
+            not j.article.title,
+            -len(j.article.text),
+            _order(j),
+        ),
+    )
 
 
 def _weight(story: Sequence[Judged]) -> tuple[object, ...]:
@@ -152,7 +182,14 @@ def _weight(story: Sequence[Judged]) -> tuple[object, ...]:
     outlets = {j.article.outlet or j.article.document for j in story}
     newest = max((j.article.day or "" for j in story), default="")
     age = tuple(-ord(c) for c in newest)
-    return (-len(outlets), -max(j.relevance.score for j in story), not newest, age, story[0].article.title, story[0].article.id)
+    return (
+        -len(outlets),
+        -max(j.relevance.score for j in story),
+        not newest,
+        age,
+        story[0].article.title,
+        story[0].article.id,
+    )
 
 
 def _order(judged: Judged) -> tuple[str, str, str]:
@@ -182,7 +219,11 @@ def _outside(article: Article, options: Options) -> str | None:
 
 
 def _off_topic(relevance: Relevance, profile: topics.Profile) -> str | None:
-    return None if relevance.relevant else f"{profile.title}과 관련이 적음(관련도 {relevance.score:.2f}, 기준 {profile.threshold:.2f})"
+    return (
+        None
+        if relevance.relevant
+        else f"{profile.title}과 관련이 적음(관련도 {relevance.score:.2f}, 기준 {profile.threshold:.2f})"
+    )
 
 
 def _span(chosen: datetime.date | None, pick: Callable[[list[str]], str], taken: Sequence[Judged]) -> str | None:

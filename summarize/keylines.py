@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-
 from . import language, ranking
 from .ranking import DEFAULT, Candidates, candidates
 from .reading.lines import bigrams
@@ -31,8 +30,8 @@ def score(sentences: Sequence[str], *, title: str | None = None, name: str = DEF
     rank = ranking.ranker(name)
     tokens = language.tokenize([*sentences, *([title] if title else [])])
     bags = [language.content_words(t) for t in tokens]
-    seen = candidates(sentences, bags[:len(sentences)])
-    return [float(s) for s in rank(_with_title(seen, bags[-1]) if title else seen)][:len(sentences)]
+    seen = candidates(sentences, bags[: len(sentences)])
+    return [float(s) for s in rank(_with_title(seen, bags[-1]) if title else seen)][: len(sentences)]
 
 
 def choose(sentences: Sequence[str], scores: Sequence[float], k: int, *, owners: Sequence[str] = ()) -> list[int]:

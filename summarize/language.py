@@ -37,10 +37,7 @@ def tokenize(texts: Sequence[str]) -> list[tuple[Token, ...]]:
     """Return the tokens of each text; all texts go through Kiwi's own threads in one batch."""
     if not texts:
         return []
-    return [
-        tuple(Token(t.form, t.tag, t.start, t.start + t.len) for t in tokens)
-        for tokens in kiwi().tokenize(texts)
-    ]
+    return [tuple(Token(t.form, t.tag, t.start, t.start + t.len) for t in tokens) for tokens in kiwi().tokenize(texts)]
 
 
 def content_words(tokens: Iterable[Token]) -> list[str]:

@@ -17,7 +17,9 @@ _LINK = re.compile(r"\[(?=[^\]]*\]\s?[\[(:])")
 # What opens a block at the head of a line: lists, headings, quotations, rules, fences, tables.
 _BLOCK = re.compile(r"^(?:(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$)|(?P<mark>[-+#>=|~:]))")
 # Characters that reorder or hide what is read; a control character has no place in a page at all.
-_HIDDEN = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
+_HIDDEN = re.compile(
+    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
 
 
 def plain(text: object) -> str:
@@ -48,7 +50,13 @@ def markdown_link(address: object) -> str:
         return ""
     if parts.scheme.lower() not in ("http", "https") or not host:
         return ""
-    return quote(text, safe="%/:?#@!$&'*+,;=~[]-._").replace("[", "%5B").replace("]", "%5D").replace("*", "%2A").replace("_", "%5F")
+    return (
+        quote(text, safe="%/:?#@!$&'*+,;=~[]-._")
+        .replace("[", "%5B")
+        .replace("]", "%5D")
+        .replace("*", "%2A")
+        .replace("_", "%5F")
+    )
 
 
 def _as_entity(found: re.Match[str]) -> str:

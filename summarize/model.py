@@ -7,6 +7,7 @@ All are frozen: a stage is a function from one noun to the next and changes noth
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -32,6 +33,13 @@ class Document:
     text: str
     # Set if the page is known to hold exactly one article, with these facts.
     given: Given | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """12 hexadecimal digits that depend on the content of the page, not on its name."""
+        given = self.given
+        parts = [self.text, *((given.id or "", given.title, given.url or "") if given else ())]
+        return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 @dataclass(frozen=True)

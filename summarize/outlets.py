@@ -12,7 +12,9 @@ from .model import Article
 
 FILE = Path(__file__).parent / "data" / "outlets.toml"
 # Hosts of mail and portals say nothing about the outlet.
-SHARED_HOSTS = frozenset({"naver.com", "daum.net", "hanmail.net", "gmail.com", "nate.com", "kakao.com", "hotmail.com", "outlook.com"})
+SHARED_HOSTS = frozenset(
+    {"naver.com", "daum.net", "hanmail.net", "gmail.com", "nate.com", "kakao.com", "hotmail.com", "outlook.com"}
+)
 
 
 def with_outlet(article: Article) -> Article:

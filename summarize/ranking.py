@@ -30,7 +30,9 @@ QUOTATION = 0.7
 # Sentences that enter the graph; the prior of one behind them is too small to win a place.
 LARGEST_GRAPH = 400
 
-_SAYS = re.compile(r"[\"”’」]\s?(?:고|라고|이라고|며|라며|이라며)?[^\"”]{0,14}(?:말했|밝혔|전했|강조했|덧붙였|당부했|설명했|약속했|했)다\.?$")
+_SAYS = re.compile(
+    r"[\"”’」]\s?(?:고|라고|이라고|며|라며|이라며)?[^\"”]{0,14}(?:말했|밝혔|전했|강조했|덧붙였|당부했|설명했|약속했|했)다\.?$"
+)
 
 
 @dataclass(frozen=True)
@@ -58,10 +60,13 @@ def textrank(candidates: Candidates) -> np.ndarray:
         return _fallback(candidates)
     ranked = inside[np.argsort(-prior[inside], kind="stable")[:LARGEST_GRAPH]]
     ranked.sort()
-    scores = prior / prior.sum()
     # Sentences outside of the graph keep their prior, scaled as if no sentence were like them.
-    scores *= 1 - DAMPING
-    scores[ranked] = _pagerank(similarity([candidates.bags[i] for i in ranked]), prior[ranked], DAMPING) * prior[ranked].sum() / prior.sum()
+    scores: np.ndarray = (1 - DAMPING) * prior / prior.sum()
+    scores[ranked] = (
+        _pagerank(similarity([candidates.bags[i] for i in ranked]), prior[ranked], DAMPING)
+        * prior[ranked].sum()
+        / prior.sum()
+    )
     return scores
 
 
@@ -77,7 +82,10 @@ def lead(candidates: Candidates) -> np.ndarray:
     """Return scores, shape (n,), that fall with the place among whole sentences: the first k win."""
     import numpy as np
 
-    return np.array([(p > 0) / (1 + place) for p, place in zip(candidates.prior, candidates.places, strict=True)])
+    scores: np.ndarray = np.array(
+        [(p > 0) / (1 + place) for p, place in zip(candidates.prior, candidates.places, strict=True)]
+    )
+    return scores
 
 
 RANKERS: dict[str, Ranker] = {
@@ -144,7 +152,7 @@ def _pagerank(weights: np.ndarray, prior: np.ndarray, damping: float, n: int | N
     if len(weights):
         teleport = dict(enumerate(prior / prior.sum()))
         ranks = nx.pagerank(nx.from_numpy_array(weights), alpha=damping, personalization=teleport, max_iter=200)
-        scores[:len(weights)] = [ranks[i] for i in range(len(weights))]
+        scores[: len(weights)] = [ranks[i] for i in range(len(weights))]
     return scores
 
 
@@ -152,4 +160,5 @@ def _fallback(candidates: Candidates) -> np.ndarray:
     """No whole sentence at all: earlier lines first, so that there still is an answer."""
     import numpy as np
 
-    return 1.0 / (1 + np.arange(len(candidates.bags)))
+    scores: np.ndarray = 1.0 / (1 + np.arange(len(candidates.bags)))
+    return scores

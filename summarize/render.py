@@ -24,7 +24,26 @@ _PLACES = (Path(__file__).parent / "templates", Path(__file__).parent.parent / "
 TEMPLATES = next((place for place in _PLACES if place.is_dir()), _PLACES[0])
 DEFAULT = "weekly"
 
-_TAGS = {"h1", "h2", "h3", "h4", "p", "a", "ul", "ol", "li", "em", "strong", "blockquote", "details", "summary", "hr", "br", "code", "small"}
+_TAGS = {
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "p",
+    "a",
+    "ul",
+    "ol",
+    "li",
+    "em",
+    "strong",
+    "blockquote",
+    "details",
+    "summary",
+    "hr",
+    "br",
+    "code",
+    "small",
+}
 _ATTRIBUTES = {"a": {"href", "title"}}
 _EXTENSIONS = ["md_in_html", "sane_lists"]
 
@@ -60,7 +79,9 @@ def as_json(digest: Digest) -> str:
         "from": digest.start,
         "to": digest.end,
         "counts": dict(digest.counts),
-        "sections": [{"name": s.name, "stories": [_story_table(story) for story in s.stories]} for s in digest.sections],
+        "sections": [
+            {"name": s.name, "stories": [_story_table(story) for story in s.stories]} for s in digest.sections
+        ],
         "skipped": [{"document": s.document, "title": s.title, "reason": s.reason} for s in digest.skipped],
     }
     return json.dumps(table, ensure_ascii=False, indent=2) + "\n"
@@ -73,11 +94,22 @@ def _story_table(story: Story) -> dict[str, Any]:
         "keywords": list(story.keywords),
         "figures": list(story.figures),
         "articles": [
-            {"id": a.id, "title": a.title, "outlet": a.outlet, "outlet_basis": a.outlet_basis, "published": a.published,
-             "published_basis": a.published_basis, "author": a.author, "url": a.url, "document": a.document}
+            {
+                "id": a.id,
+                "title": a.title,
+                "outlet": a.outlet,
+                "outlet_basis": a.outlet_basis,
+                "published": a.published,
+                "published_basis": a.published_basis,
+                "author": a.author,
+                "url": a.url,
+                "document": a.document,
+            }
             for a in story.articles
         ],
-        "lines": [{"text": line.text, "article": line.article, "start": line.start, "end": line.end} for line in story.lines],
+        "lines": [
+            {"text": line.text, "article": line.article, "start": line.start, "end": line.end} for line in story.lines
+        ],
         "joined_because": list(story.reasons),
     }
 
@@ -91,11 +123,14 @@ def _view(digest: Digest) -> dict[str, Any]:
         "outlets": outlets,
         "day": day,
         "days": days,
-        "place": lambda name: name.rsplit("/", 1)[-1],
+        "place": lambda name: name.rpartition("/")[2],
         "by_id": {a.id: a for section in digest.sections for story in section.stories for a in story.articles},
         "inferred": any(
             "inferred" in (a.outlet_basis, a.published_basis)
-            for section in digest.sections for story in section.stories for a in story.articles),
+            for section in digest.sections
+            for story in section.stories
+            for a in story.articles
+        ),
     }
 
 
@@ -155,7 +190,9 @@ def _html(markdown: str) -> str:
     import nh3
 
     html = python_markdown.markdown(markdown, extensions=_EXTENSIONS, output_format="html")
-    return nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel="noopener noreferrer")
+    return nh3.clean(
+        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel="noopener noreferrer"
+    )
 
 
 def _fill(folder: Path, name: str, view: Mapping[str, Any]) -> str:
@@ -177,9 +214,11 @@ def _environment(folder: Path) -> Environment:
 
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
-        autoescape=lambda name: bool(name) and name.endswith(".html.j2"),
+        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
         undefined=jinja2.StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
     environment.filters.update(md=markdown_text, link=markdown_link, plain=plain)
     environment.globals["outlet"] = outlet

@@ -18,7 +18,9 @@ _END = re.compile(r"[.?!。？！…‥]+[\"'”’」』》〉)\]]*")
 _OPEN = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉", "(": ")", "[": "]"}
 _CLOSE = {closing: opening for opening, closing in _OPEN.items()}
 # A quotation goes on in its reporting verb: “…한다.”고 밝혔다.
-_REPORTED = re.compile(r"\s?(?:고|라고|이라고|라며|이라며|며|라는|이라는|는|란|이란|라면서|면서|라|을|를|이|가|은|의|에|로|으로|도|와|과)(?=[\s,.]|$)")
+_REPORTED = re.compile(
+    r"\s?(?:고|라고|이라고|라며|이라며|며|라는|이라는|는|란|이란|라면서|면서|라|을|를|이|가|은|의|에|로|으로|도|와|과)(?=[\s,.]|$)"
+)
 _NO_END_BEFORE = re.compile(r"(?:\d|(?<![A-Za-z])[A-Za-z]|(?:No|vs|Dr|Mr|Mrs|Ms|St|Inc|Co|Ltd|Corp|[A-Z]\.[A-Z]))$")
 
 
@@ -72,7 +74,7 @@ def _ends(body: str, *, quotes: bool) -> list[int] | None:
     candidates = {found.start(): found.end() for found in _END.finditer(body)}
     end = -1
     for i, char in enumerate(body):
-        if i in candidates and not _NO_END_BEFORE.search(body[max(0, i - 6):i]):
+        if i in candidates and not _NO_END_BEFORE.search(body[max(0, i - 6) : i]):
             end = candidates[i]
         if quotes:
             if char == '"':

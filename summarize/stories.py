@@ -66,7 +66,11 @@ def shared_runs(texts: Sequence[str]) -> csr_array:
     bare = [letters(text) for text in texts]
     if not any(len(text) >= SHINGLE for text in bare):
         return csr_array((len(texts), len(texts)))
-    found = csr_array(CountVectorizer(analyzer="char", ngram_range=(SHINGLE, SHINGLE), binary=True, lowercase=False).fit_transform(bare))
+    found = csr_array(
+        CountVectorizer(analyzer="char", ngram_range=(SHINGLE, SHINGLE), binary=True, lowercase=False).fit_transform(
+            bare
+        )
+    )
     sizes = np.maximum(found.sum(axis=1), 1)
     common = csr_array(found @ found.T).tocoo()
     rows, columns = common.coords
@@ -89,4 +93,6 @@ def _pairs(shares: csr_array) -> list[tuple[int, int, float]]:
     """The pairs i < j with their share, in order."""
     entries = shares.tocoo()
     rows, columns = entries.coords
-    return sorted((int(i), int(j), float(share)) for i, j, share in zip(rows, columns, entries.data, strict=True) if i < j)
+    return sorted(
+        (int(i), int(j), float(share)) for i, j, share in zip(rows, columns, entries.data, strict=True) if i < j
+    )

@@ -13,19 +13,24 @@ from .model import Sentence
 # Parts of speech that build a compound with the noun before them: 기반형, 제1, 3지구.
 _SUFFIXES = frozenset({"XSN"})
 _LONGEST = 12
-_EMPTY = frozenset("""
+_EMPTY = frozenset(
+    """
     이번 지난 올해 내년 작년 오늘 관련 대한 통해 위해 가운데 이날 최근 현재 향후 앞서 기자 뉴스 사진 제공 이상 이하 경우 때문 정도 다양 추진 계획 예정
     마련 진행 실시 개최 강화 확대 지원 활용 구축 조성 필요 주요 기반 분야 사업 방안 내용 대상 전국 지역 국내 우리 우리나라 한편 특히 이후 이전 단계
     등 것 수 년 월 일 및 바 더 중 간 전 후 측 곳 점 시 도 군 구
-""".split())  # noqa: SIM905 - a list of words reads better as text
+""".split()
+)  # noqa: SIM905 - a list of words reads better as text
 
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _SCALE = r"(?:\s?(?:조|억|만|천|백)(?:여)?)?"
 _AMOUNT = rf"{_NUMBER}{_SCALE}(?:\s?{_NUMBER}{_SCALE})*"
-_UNIT = (r"(?:여\s?)?(?:원|달러|유로|위안|엔|명|인|가구|개소|개국|개사|개|곳|건|대|톤|㎡|㎢|km|㎞|ha|MW|GW|㎿|장|종|배|세대|팀|과제)"
-         r"|\s?(?:%p?|퍼센트|포인트)")
+_UNIT = (
+    r"(?:여\s?)?(?:원|달러|유로|위안|엔|명|인|가구|개소|개국|개사|개|곳|건|대|톤|㎡|㎢|km|㎞|ha|MW|GW|㎿|장|종|배|세대|팀|과제)"
+    r"|\s?(?:%p?|퍼센트|포인트)"
+)
 _FIGURE = re.compile(
-    rf"(?<![\d.,A-Za-z제])(?:{_NUMBER}\s?[~∼–\-]\s?)?{_AMOUNT}(?:{_UNIT})(?:\s?규모)?|(?<!\d)(?:19|20)\d\d\s?[~∼–\-]\s?(?:19|20)?\d\d년?(?!\d)")
+    rf"(?<![\d.,A-Za-z제])(?:{_NUMBER}\s?[~∼–\-]\s?)?{_AMOUNT}(?:{_UNIT})(?:\s?규모)?|(?<!\d)(?:19|20)\d\d\s?[~∼–\-]\s?(?:19|20)?\d\d년?(?!\d)"
+)
 _MONEY = re.compile(r"(?:원|달러|유로|위안|엔)$")
 # A small count says nothing without its noun, which stands behind it in the text.
 _BARE_COUNT = re.compile(r"^\d{1,2}(?:여\s?)?(?:개|건|곳|명|대|인|종|팀|장|배|개소|개국|개사|과제|세대|가구)$")
@@ -42,8 +47,13 @@ def keywords(stories: Sequence[Sequence[Sentence]], titles: Sequence[str], most:
     found: list[tuple[str, ...]] = []
     for count, title in zip(counts, titles, strict=True):
         weight = {
-            word: n * (1 + math.log((1 + len(stories)) / spread[word])) * (2 if word in title else 1) * (0.5 if len(word) == 2 and word != "AI" else 1)
-            for word, n in count.items() if n > 1 or len(count) < 20}
+            word: n
+            * (1 + math.log((1 + len(stories)) / spread[word]))
+            * (2 if word in title else 1)
+            * (0.5 if len(word) == 2 and word != "AI" else 1)
+            for word, n in count.items()
+            if n > 1 or len(count) < 20
+        }
         order = sorted(weight, key=lambda word: (-weight[word], word))
         found.append(tuple(_without_parts(order)[:most]))
     return found
@@ -61,7 +71,9 @@ def figures(texts: Iterable[str], most: int = 5) -> tuple[str, ...]:
             amount = found.group().strip()
             if not _BARE_COUNT.match(amount):
                 seen.setdefault(amount, None)
-    return tuple(sorted(seen, key=lambda amount: not _MONEY.search(amount.removesuffix(" 규모").removesuffix("규모")))[:most])
+    return tuple(
+        sorted(seen, key=lambda amount: not _MONEY.search(amount.removesuffix(" 규모").removesuffix("규모")))[:most]
+    )
 
 
 def _nouns(sentences: Sequence[Sentence]) -> Iterable[str]:

@@ -46,7 +46,9 @@ class Profile:
     sections: tuple[tuple[str, Group], ...]
 
 
-EVERYTHING = Profile(NONE, "전체", "주간 뉴스 다이제스트", 0.0, {}, Group({}), Group({}), Group({}), (("전체", Group({})),))
+EVERYTHING = Profile(
+    NONE, "전체", "주간 뉴스 다이제스트", 0.0, {}, Group({}), Group({}), Group({}), (("전체", Group({})),)
+)
 
 
 def names() -> list[str]:
@@ -67,7 +69,9 @@ def profile(name: str) -> Profile:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: not a profile: {error}") from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise InputError(f"{path}: the profile lacks or misstates {error}; compare it with {FOLDER / 'ai-policy.toml'}") from error
+        raise InputError(
+            f"{path}: the profile lacks or misstates {error}; compare it with {FOLDER / 'ai-policy.toml'}"
+        ) from error
 
 
 def judge(article: Article, topic: Profile) -> Relevance:

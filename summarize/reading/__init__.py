@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..model import Article, Document, Page
-from ..sources import fingerprint
 from . import dates, people
-from .articles import Found, clean_body, find_articles
+from .articles import clean_body, find_articles
 from .lines import PageLine, page_lines
 from .rules import PAGE_HEAD, Role, label
 
@@ -25,9 +24,12 @@ def read(document: Document) -> Page:
     found, dropped = find_articles(document.text)
     lines = page_lines(document.text)
     labels = [label(line) for line in lines]
-    outlet = people.first([
-        *(people.outlet_of(line.text) for line, (role, _) in zip(lines, labels, strict=True) if role is Role.END),
-        *(people.masthead(line.text) for line, (_, rule) in zip(lines, labels, strict=True) if rule == PAGE_HEAD)])
+    outlet = people.first(
+        [
+            *(people.outlet_of(line.text) for line, (role, _) in zip(lines, labels, strict=True) if role is Role.END),
+            *(people.masthead(line.text) for line, (_, rule) in zip(lines, labels, strict=True) if rule == PAGE_HEAD),
+        ]
+    )
     page_date = _page_date(lines)
     guess = None if page_date else dates.inferred([line.text for line in lines])
     articles = []
@@ -35,18 +37,26 @@ def read(document: Document) -> Page:
         lead_outlet, lead_author = people.lead_source(item.lead)
         stated = people.first([dates.stated(stamp) for stamp in item.stamps]) or page_date
         published = stated or guess
-        articles.append(Article(
-            id=f"{fingerprint(document)}-{number}",
-            document=document.name,
-            title=item.title,
-            subtitles=item.subtitles,
-            paragraphs=item.paragraphs,
-            published=published,
-            published_basis=None if published is None else "stated" if stated else "inferred",
-            author=people.first([*map(people.author_of, item.by), *(by if people.is_name(by) else None for by in item.by), lead_author]),
-            email=people.first([people.email_of(by) for by in item.by]),
-            outlet=outlet or lead_outlet,
-        ))
+        articles.append(
+            Article(
+                id=f"{document.fingerprint}-{number}",
+                document=document.name,
+                title=item.title,
+                subtitles=item.subtitles,
+                paragraphs=item.paragraphs,
+                published=published,
+                published_basis=None if published is None else "stated" if stated else "inferred",
+                author=people.first(
+                    [
+                        *map(people.author_of, item.by),
+                        *(by if people.is_name(by) else None for by in item.by),
+                        lead_author,
+                    ]
+                ),
+                email=people.first([people.email_of(by) for by in item.by]),
+                outlet=outlet or lead_outlet,
+            )
+        )
     return Page(document.name, tuple(articles), tuple(dropped))
 
 
@@ -58,7 +68,7 @@ def _read_row(document: Document) -> Page:
     lead_outlet, lead_author = people.lead_source(item.lead)
     published = dates.normal(given.published) if given.published else None
     article = Article(
-        id=given.id or fingerprint(document),
+        id=given.id or document.fingerprint,
         document=document.name,
         title=given.title or item.title,
         paragraphs=item.paragraphs,

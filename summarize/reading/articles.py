@@ -56,18 +56,22 @@ class Piece:
 
     @property
     def gap(self) -> int:
+        """Blank lines before it."""
         return self.lines[0].gap
 
     @property
     def mark(self) -> str:
+        """The list mark that opens it."""
         return self.lines[0].mark
 
     @property
     def bare(self) -> str:
+        """The text behind the list mark."""
         return self.lines[0].bare if len(self.lines) == 1 else self.text
 
     @property
     def is_text(self) -> bool:
+        """Whether it is part of what an article says."""
         return self.role is Role.TEXT
 
 
@@ -84,6 +88,7 @@ class Draft:
 
     @property
     def text(self) -> str:
+        """The body so far."""
         return "\n".join(piece.text for piece in self.body)
 
 
@@ -106,7 +111,9 @@ def find_articles(text: str) -> tuple[list[Found], list[Dropped]]:
     drafts = walk.run()
     dropped = walk.dropped
     found: list[Found] = []
-    plain_page = sum(not is_polite(p.text) for d in drafts for p in d.body) > sum(is_polite(p.text) for d in drafts for p in d.body)
+    plain_page = sum(not is_polite(p.text) for d in drafts for p in d.body) > sum(
+        is_polite(p.text) for d in drafts for p in d.body
+    )
     for draft in drafts:
         if plain_page:
             dropped += [(piece, ADVERTISEMENT) for piece in _take_asides(draft)]
@@ -161,11 +168,15 @@ def _join_broken(pieces: Sequence[Piece], full: set[int], page: str) -> list[Pie
                 break
             right = pieces[following]
             wrapped = last in full and following == last + 1 and (in_body or last > i)
-            if not wrapped and not (_ends_in_text(pieces, following) and joins.is_broken(whole.text, right.text, in_body=in_body)):
+            if not wrapped and not (
+                _ends_in_text(pieces, following) and joins.is_broken(whole.text, right.text, in_body=in_body)
+            ):
                 break
-            between += [p for j, p in enumerate(pieces[last + 1:following], last + 1) if j not in taken]
+            between += [p for j, p in enumerate(pieces[last + 1 : following], last + 1) if j not in taken]
             taken |= set(range(last + 1, following + 1))
-            whole = Piece((*whole.lines, *right.lines), joins.mend(whole.text, right.text, page), right.role, right.rule)
+            whole = Piece(
+                (*whole.lines, *right.lines), joins.mend(whole.text, right.text, page), right.role, right.rule
+            )
             last = following
         done += [*between, whole]
         if whole.is_text:
@@ -190,7 +201,7 @@ def _next_text(pieces: Sequence[Piece], start: int, taken: set[int]) -> int | No
 
 def _ends_in_text(pieces: Sequence[Piece], i: int) -> bool:
     """Whether a chain of open lines from i on reaches a terminal mark: a broken sentence ends somewhere."""
-    for piece in pieces[i:i + 4]:
+    for piece in pieces[i : i + 4]:
         if piece.is_text:
             return True
         if piece.role not in (Role.OPEN, Role.NOISE, Role.CAPTION):
@@ -282,13 +293,25 @@ class _Walk:
     def _ends_body(self, i: int) -> bool:
         """Whether the open article ends at i: what follows is no text of its own."""
         following = self.pieces[i + 1] if i + 1 < len(self.pieces) else None
-        return bool(self.draft.body) and not self.draft.closed and not self.pending and not (following and following.is_text)
+        return (
+            bool(self.draft.body)
+            and not self.draft.closed
+            and not self.pending
+            and not (following and following.is_text)
+        )
 
     def _take_open(self, piece: Piece) -> None:
         """A headline to be; or, inside a body, an item of a list."""
         draft = self.draft
         is_item = piece.mark in LIST_MARKS and len(piece.bare) >= 12
-        if draft.body and not draft.closed and not self.pending and is_item and piece.gap <= self.usual_gap and self._in_list(piece):
+        if (
+            draft.body
+            and not draft.closed
+            and not self.pending
+            and is_item
+            and piece.gap <= self.usual_gap
+            and self._in_list(piece)
+        ):
             draft.body.append(piece)
         else:
             self.pending.append(piece)
@@ -346,7 +369,9 @@ class _Walk:
 
     def _in_list(self, piece: Piece) -> bool:
         """Whether a marked line without a full stop belongs to a list that the body is made of."""
-        return piece.mark in "□○●ㅇ◦-·※*①②③④⑤⑥⑦⑧⑨⑩" and any(p.mark in LIST_MARKS and p.mark for p in self.draft.body[-3:])
+        return piece.mark in "□○●ㅇ◦-·※*①②③④⑤⑥⑦⑧⑨⑩" and any(
+            p.mark in LIST_MARKS and p.mark for p in self.draft.body[-3:]
+        )
 
     def _sentences_ahead(self, i: int) -> int:
         """Sentences from i on before the next headline, by-line or zone."""
@@ -361,7 +386,7 @@ class _Walk:
     def _convinces(self, i: int) -> bool:
         """Whether a headline at i is followed by whole sentences, not by announcements of other articles."""
         count = 0
-        for piece in self.pieces[i + 1:]:
+        for piece in self.pieces[i + 1 :]:
             if piece.role in (Role.CUT, Role.ZONE, Role.RELATED, Role.END):
                 return False
             if piece.is_text:
@@ -471,10 +496,12 @@ def _headlines(heads: Sequence[Piece], body: Sequence[Piece]) -> tuple[str, tupl
     kept: list[Piece] = []
     text = "\n".join(piece.text for piece in body)
     for i, piece in enumerate(heads):
-        rest = heads[i + 1:]
+        rest = heads[i + 1 :]
         if people.is_name(piece.bare):
             left_out.append((piece, "by-line"))
-        elif any(letters(piece.text) == letters(other.text) for other in rest) and (not kept or rest[0].text != piece.text):
+        elif any(letters(piece.text) == letters(other.text) for other in rest) and (
+            not kept or rest[0].text != piece.text
+        ):
             left_out.append((piece, "title twice"))
         elif kept and _is_repeated(piece, heads):
             left_out.append((piece, "caption: twice"))
@@ -494,13 +521,21 @@ def _headlines(heads: Sequence[Piece], body: Sequence[Piece]) -> tuple[str, tupl
 def _title_lines(heads: Sequence[Piece]) -> int:
     """How many lines the title takes: a paper breaks a long one, and marks the sub-titles under it."""
     size = 1
-    while size < len(heads) and not heads[size].mark and (_is_half(heads[size - 1]) or joins.is_unfinished(heads[size - 1].text)):
+    while (
+        size < len(heads)
+        and not heads[size].mark
+        and (_is_half(heads[size - 1]) or joins.is_unfinished(heads[size - 1].text))
+    ):
         size += 1
     unmarked = next((i for i, piece in enumerate(heads) if piece.mark), 0)
     if size < unmarked <= TITLE_LINES and all(len(piece.text) <= TITLE_LINE for piece in heads[:unmarked]):
         return unmarked
     block = next((i for i in range(1, len(heads)) if heads[i].gap), len(heads))
-    if size < block <= TITLE_LINES and block < len(heads) and all(len(piece.text) <= TITLE_LINE for piece in heads[:block]):
+    if (
+        size < block <= TITLE_LINES
+        and block < len(heads)
+        and all(len(piece.text) <= TITLE_LINE for piece in heads[:block])
+    ):
         return block
     return size
 
@@ -520,9 +555,15 @@ def _is_repeated(piece: Piece, heads: Sequence[Piece]) -> bool:
     return sum(letters(piece.text) == letters(other.text) for other in heads) > 1
 
 
-def _bare_text(pieces: Sequence[Piece], dropped: list[tuple[Piece, str]]) -> tuple[list[Found], list[tuple[Piece, str]]]:
+def _bare_text(
+    pieces: Sequence[Piece], dropped: list[tuple[Piece, str]]
+) -> tuple[list[Found], list[tuple[Piece, str]]]:
     """A page without an article may be a text that was pasted in: its sentences are one."""
-    body = [piece for piece in pieces if piece.role in (Role.TEXT, Role.CUT) and is_statement(piece.text.rstrip(". …") + ".")]
+    body = [
+        piece
+        for piece in pieces
+        if piece.role in (Role.TEXT, Role.CUT) and is_statement(piece.text.rstrip(". …") + ".")
+    ]
     if not body:
         return [], dropped
     taken = {piece.lines for piece in body}

@@ -17,8 +17,11 @@ _MOMENT = re.compile(
     r"(?P<y>(?:19|20)\d\d)\s*[.\-/년]\s*(?P<m>0?[1-9]|1[0-2])\s*[.\-/월]\s*(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s*일?\.?"
     r"(?:\s*[(\[]?[월화수목금토일](?:요일)?[)\]]?)?\s*[,T]?"
     r"(?:\s*(?P<half>오전|오후|AM|PM)?\s*(?P<H>\d{1,2})\s*[:시]\s*(?P<M>\d{2})분?(?:\s*:\s*(?P<S>\d{2}))?(?:\s*(?P<after>AM|PM))?)?",
-    re.IGNORECASE)
-_ANNOUNCED = re.compile(r"(?<![\d월]\s)(?<!\d)(?<!월)(?P<d>3[01]|[12]\d|[1-9])일\s?(?:[^.\s]{0,8}\s)?(?:밝혔|전했|발표|[가-힣A-Za-z]{1,12}에\s?따르면|열렸|열었|개최했)")
+    re.IGNORECASE,
+)
+_ANNOUNCED = re.compile(
+    r"(?<![\d월]\s)(?<!\d)(?<!월)(?P<d>3[01]|[12]\d|[1-9])일\s?(?:[^.\s]{0,8}\s)?(?:밝혔|전했|발표|[가-힣A-Za-z]{1,12}에\s?따르면|열렸|열었|개최했)"
+)
 _EARLIER = re.compile(r"지난\s?$")
 _MONTH_DAY = re.compile(r"(?<!\d)(?P<m>1[0-2]|[1-9])월\s?(?P<d>3[01]|[12]\d|[1-9])일")
 _NEXT_MONTH = re.compile(r"다음\s?달|내달")
@@ -84,7 +87,11 @@ def inferred(texts: Sequence[str]) -> str | None:
         return None
     year = years.pop()
     days = collections.Counter(
-        int(found["d"]) for text in texts for found in _ANNOUNCED.finditer(text) if not _EARLIER.search(text[:found.start()]))
+        int(found["d"])
+        for text in texts
+        for found in _ANNOUNCED.finditer(text)
+        if not _EARLIER.search(text[: found.start()])
+    )
     if days:
         # Reports of one issue name the day before print; the latest of the common days is nearest to it.
         day = max(days, key=lambda d: (days[d], d))
@@ -106,7 +113,7 @@ def _next_month_clues(texts: Sequence[str]) -> set[int]:
     for i, text in enumerate(texts):
         if not _NEXT_MONTH.search(text):
             continue
-        for near in texts[i:i + 8]:
+        for near in texts[i : i + 8]:
             for sentence in near.split(". "):
                 if _COMING.search(sentence):
                     clues |= {(int(found["m"]) - 2) % 12 + 1 for found in _MONTH_DAY.finditer(sentence)}

@@ -32,7 +32,9 @@ _VERB_OF_NOUN = re.compile(r"(?:하|해|했|한|할|함|합|하여|되|돼|됐|�
 # What reports a quotation stands at its closing mark without a blank.
 _REPORT = re.compile(r"(?:이?라(?:고|며|는|면서)|고|며|면서|는|란|이?란)(?=[\s,])")
 # A last syllable of a noun with its particle: 통행/량은, 급식/실은, 혼잡/도를.
-_LAST_SYLLABLE = re.compile(r"[량실관도률율력권비료층장원구기계망단형용성화제론법안점소처과국팀](?:은|는|이|가|을|를|의|에|에서|로|으로|도|과|와|만|까지|부터)?$")
+_LAST_SYLLABLE = re.compile(
+    r"[량실관도률율력권비료층장원구기계망단형용성화제론법안점소처과국팀](?:은|는|이|가|을|를|의|에|에서|로|으로|도|과|와|만|까지|부터)?$"
+)
 _TAGGED = re.compile(r"^[\[〈<【][^\]〉>】]{1,12}[\]〉>】]\s?\S")
 # Dots inside of a line part two halves of a headline.
 _DOTS = re.compile(r"[가-힣\"'’”](?:\.{2,3}|…)\s?[가-힣\"'‘“\d]")
@@ -61,7 +63,9 @@ def is_broken(left: str, right: str, *, in_body: bool) -> bool:
     last = next((t.tag for t in reversed(tokens) if t.tag not in ("SSC", "SSO", "SS", "SY")), "")
     cut_in_word = not language.wants_space(left, right)
     short = len(left) < SHORT
-    reads_on = not short and (particles >= SURELY_RUNNING or (particles >= RUNNING_TEXT and any(t.tag in _TOPIC for t in tokens)))
+    reads_on = not short and (
+        particles >= SURELY_RUNNING or (particles >= RUNNING_TEXT and any(t.tag in _TOPIC for t in tokens))
+    )
     if last == "EF" and not cut_in_word and left.rstrip().endswith(("다", "요", "까", "나", "자")):
         return bool(_REPORT.match(right))
     if in_body:
@@ -75,7 +79,11 @@ def is_unfinished(headline: str) -> bool:
     if opens_quote(headline):
         return True
     tokens = language.tokenize([headline])[0]
-    return bool(tokens) and tokens[-1].tag in ("JKO", "JKB", "JKG", "JC", "ETM", "MM", _CONNECTIVE) and not headline.endswith(("야", "까", "나", "서", "로", "도"))
+    return (
+        bool(tokens)
+        and tokens[-1].tag in ("JKO", "JKB", "JKG", "JC", "ETM", "MM", _CONNECTIVE)
+        and not headline.endswith(("야", "까", "나", "서", "로", "도"))
+    )
 
 
 def mend(left: str, right: str, page: str = "") -> str:
@@ -92,8 +100,10 @@ def mend(left: str, right: str, page: str = "") -> str:
         return left + right
     if _stands_whole(left, right, page):
         return left + right
-    if re.search(r"[가-힣]$", left) and (_VERB_OF_NOUN.match(right) or _LAST_SYLLABLE.match(right.split()[0])):
-        tokens = language.tokenize([left.split()[-1]])[0]
+    if re.search(r"[가-힣]$", left) and (
+        _VERB_OF_NOUN.match(right) or _LAST_SYLLABLE.match(right.split(maxsplit=1)[0])
+    ):
+        tokens = language.tokenize([left.rsplit(maxsplit=1)[-1]])[0]
         if tokens and tokens[-1].tag in ("NNG", "XR", "NNP"):
             return left + right
     return f"{left} {right}" if language.wants_space(left, right) else left + right

@@ -33,7 +33,7 @@ class PageLine:
     def bare(self) -> str:
         """The text behind the list mark."""
         found = LIST_MARK.match(self.text)
-        return self.text[found.end():].strip() if found else self.text
+        return self.text[found.end() :].strip() if found else self.text
 
 
 def page_lines(text: str) -> list[PageLine]:
@@ -95,7 +95,9 @@ _PAIRS = {"(": ")", "[": "]", "“": "”", "‘": "’", "「": "」", "『": "
 
 def opens_quote(text: str) -> bool:
     """Whether a bracket or curly quote is left open, or a straight double quote has no partner."""
-    return text.count('"') % 2 == 1 or any(text.count(opening) > text.count(closing) for opening, closing in _PAIRS.items())
+    return text.count('"') % 2 == 1 or any(
+        text.count(opening) > text.count(closing) for opening, closing in _PAIRS.items()
+    )
 
 
 _POLITE = re.compile(r"(?:니다|세요|시오|에요|예요|어요|아요|해요|군요|네요|까요|지요|죠)[.!?\"'”’)]*$")
@@ -120,7 +122,7 @@ def letters(text: str) -> str:
 def bigrams(text: str) -> frozenset[str]:
     """The pairs of neighbouring letters of a text: a cheap measure of what it is about."""
     word = letters(text)
-    return frozenset(word[i:i + 2] for i in range(len(word) - 1))
+    return frozenset(word[i : i + 2] for i in range(len(word) - 1))
 
 
 def overlap(a: str, b: str) -> float:

@@ -8,23 +8,55 @@ from collections.abc import Sequence
 from .rules import BYLINE_TAIL, EMAIL, NAME, head_name
 
 _WHOLE_EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
-_JOBS = (r"(?:선임|수습|인턴|객원|전문|시민|명예|의학전문|과학전문|사진|영상|촬영|편집|경제|정치|사회|문화|산업|국제|지역|본지)?\s?(?:기자|특파원|논설위원|논설실장|편집위원|편집국장|해설위원|통신원|앵커|"
-         r"아나운서|리포터|칼럼니스트|PD|인턴|객원교수|에디터|주필|데스크)")
+_JOBS = (
+    r"(?:선임|수습|인턴|객원|전문|시민|명예|의학전문|과학전문|사진|영상|촬영|편집|경제|정치|사회|문화|산업|국제|지역|본지)?\s?(?:기자|특파원|논설위원|논설실장|편집위원|편집국장|해설위원|통신원|앵커|"
+    r"아나운서|리포터|칼럼니스트|PD|인턴|객원교수|에디터|주필|데스크)"
+)
 _AUTHOR = re.compile(rf"(?P<names>{NAME}(?:\s?[·,/]\s?{NAME})*?)\s?{_JOBS}")
-_NOT_NAMES = frozenset({"전국", "사회", "경제", "정치", "문화", "선임", "수습", "인턴", "객원", "사진", "글", "취재", "영상", "편집", "본지"})
-_SURNAMES = ("김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모"
-             "탁국어은편용예봉경사부가복태목형피두감음빈동온호범좌팽승간상시갈단")
+_NOT_NAMES = frozenset(
+    {
+        "전국",
+        "사회",
+        "경제",
+        "정치",
+        "문화",
+        "선임",
+        "수습",
+        "인턴",
+        "객원",
+        "사진",
+        "글",
+        "취재",
+        "영상",
+        "편집",
+        "본지",
+    }
+)
+_SURNAMES = (
+    "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모"
+    "탁국어은편용예봉경사부가복태목형피두감음빈동온호범좌팽승간상시갈단"
+)
 _TWO_SYLLABLE_SURNAMES = ("남궁", "황보", "제갈", "사공", "선우", "서문", "독고", "동방")
 # ⓒ, ©, (c) or 저작권자 before the name; or the name with its address before 무단전재.
-_OWNER_AFTER = re.compile(r"(?:저작권자|copyrights?|ⓒ|©|\(c\))[\s:ⓒ©()cC<>]*(?:by\s)?(?P<name>[가-힣A-Za-z0-9.&·\s]{2,24}?)(?=\s*(?:[,.|()\[\]<>:/\-–]|무단|all\s|\d{4}|$|\.\s|재배포|저작권))", re.IGNORECASE)
-_OWNER_BEFORE = re.compile(r"^\W*(?P<name>[가-힣A-Za-z0-9·]{2,16}(?:\s[가-힣A-Za-z0-9]{1,10})?)\s*(?:\([^)]*\)|[\[<][^\]>]*[\]>])?\s*[,.\-|]?\s*무단")
+_OWNER_AFTER = re.compile(
+    r"(?:저작권자|copyrights?|ⓒ|©|\(c\))[\s:ⓒ©()cC<>]*(?:by\s)?(?P<name>[가-힣A-Za-z0-9.&·\s]{2,24}?)(?=\s*(?:[,.|()\[\]<>:/\-–]|무단|all\s|\d{4}|$|\.\s|재배포|저작권))",
+    re.IGNORECASE,
+)
+_OWNER_BEFORE = re.compile(
+    r"^\W*(?P<name>[가-힣A-Za-z0-9·]{2,16}(?:\s[가-힣A-Za-z0-9]{1,10})?)\s*(?:\([^)]*\)|[\[<][^\]>]*[\]>])?\s*[,.\-|]?\s*무단"
+)
 _COMPANY = re.compile(r"\(주\)|㈜|주식회사|\s+")
-_AGENCY_LEAD = re.compile(rf"^[\[(【<](?P<place>[가-힣·\s]{{1,12}})[=\s/](?P<outlet>[가-힣A-Za-z0-9]{{2,12}})[\])】>]\s*(?:(?P<by>{NAME}(?:\s?[·,]\s?{NAME})*)\s?(?:\S{{0,4}}기자|특파원)?)?\s*=?")
-_OUTLET_LEAD = re.compile(rf"^[\[(【](?P<outlet>[가-힣A-Za-z0-9]{{2,12}})[\s=/]+(?P<by>{NAME}(?:\s?[·,]\s?{NAME})*)\s?(?:기자|특파원)?[\])】]")
+_AGENCY_LEAD = re.compile(
+    rf"^[\[(【<](?P<place>[가-힣·\s]{{1,12}})[=\s/](?P<outlet>[가-힣A-Za-z0-9]{{2,12}})[\])】>]\s*(?:(?P<by>{NAME}(?:\s?[·,]\s?{NAME})*)\s?(?:\S{{0,4}}기자|특파원)?)?\s*=?"
+)
+_OUTLET_LEAD = re.compile(
+    rf"^[\[(【](?P<outlet>[가-힣A-Za-z0-9]{{2,12}})[\s=/]+(?P<by>{NAME}(?:\s?[·,]\s?{NAME})*)\s?(?:기자|특파원)?[\])】]"
+)
 # How a dateline looks at the head of a lead, to be left out of a quotation.
 DATELINE = re.compile(
     rf"^(?:[\[(【<][^\])】>\n]{{1,30}}[\])】>]\s*)(?:{NAME}(?:\s?[·,]\s?{NAME})*\s?[가-힣]{{0,4}}\s?(?:기자|특파원|통신원)\s*)?=\s*"
-    rf"|^[\[(【][^\])】\n]{{0,20}}(?:기자|특파원)[^\])】\n]{{0,12}}[\])】]\s*|^[\[(【][가-힣·]{{2,8}}\s?=\s?[가-힣A-Za-z0-9]{{2,12}}[\])】]\s*")
+    rf"|^[\[(【][^\])】\n]{{0,20}}(?:기자|특파원)[^\])】\n]{{0,12}}[\])】]\s*|^[\[(【][가-힣·]{{2,8}}\s?=\s?[가-힣A-Za-z0-9]{{2,12}}[\])】]\s*"
+)
 
 
 def email_of(text: str) -> str | None:
@@ -78,7 +110,9 @@ def outlet_of(copyright_line: str) -> str | None:
     for pattern in (_OWNER_AFTER, _OWNER_BEFORE):
         for found in pattern.finditer(copyright_line):
             name = _COMPANY.sub(" ", found["name"]).strip(" .,-·")
-            if re.search(r"[가-힣A-Za-z]{2}", name) and not re.search(r"저작권|무단|기사|본\s?콘텐츠|rights|copyright|reserved", name, re.IGNORECASE):
+            if re.search(r"[가-힣A-Za-z]{2}", name) and not re.search(
+                r"저작권|무단|기사|본\s?콘텐츠|rights|copyright|reserved", name, re.IGNORECASE
+            ):
                 return name
     return None
 
@@ -108,7 +142,7 @@ def lead_source(lead: str) -> tuple[str | None, str | None]:
 def split_tail(paragraph: str) -> tuple[str, str]:
     """Return a paragraph without the by-line that ends it, and that by-line ("" if none)."""
     found = BYLINE_TAIL.search(paragraph)
-    return (paragraph[:found.start()].rstrip(), found["by"]) if found else (paragraph, "")
+    return (paragraph[: found.start()].rstrip(), found["by"]) if found else (paragraph, "")
 
 
 def first(values: Sequence[str | None]) -> str | None:

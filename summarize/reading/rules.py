@@ -61,27 +61,36 @@ _HANGUL = re.compile(r"[가-힣]")
 DATE = r"(?:19|20)\d\d\s*[.\-/년]\s*(?:0?[1-9]|1[0-2])\s*[.\-/월]\s*(?:3[01]|[12]\d|0?[1-9])(?!\d)\s*일?\.?"
 WEEKDAY = r"(?:\s*[(\[]?[월화수목금토일](?:요일)?[)\]]?)?"
 CLOCK = r"(?:\s*(?:오전|오후|AM|PM)?\s*\d{1,2}\s*[:시]\s*\d{2}분?(?:\s*:\s*\d{2})?(?:\s*(?:AM|PM|KST))?)?"
-STAMP_WORD = (r"(?:기사\s*)?(?:승인|등록|입력|수정|작성|게재|게시|발행|송고|배포|최초\s*입력|최종\s*수정|최종\s*업데이트|업데이트|"
-              r"보도\s*일시|배포\s*일시|등록일|입력일|작성일|발행일|날짜|일시|updated|published|posted)(?:\s*(?:일시|시간|일자|일|날짜))?")
+STAMP_WORD = (
+    r"(?:기사\s*)?(?:승인|등록|입력|수정|작성|게재|게시|발행|송고|배포|최초\s*입력|최종\s*수정|최종\s*업데이트|업데이트|"
+    r"보도\s*일시|배포\s*일시|등록일|입력일|작성일|발행일|날짜|일시|updated|published|posted)(?:\s*(?:일시|시간|일자|일|날짜))?"
+)
 _MOMENT = rf"{DATE}{WEEKDAY}\s*[,T]?{CLOCK}"
 
 # --- People ----------------------------------------------------------------------------------------
 NAME = r"[가-힣]{2,4}"
-_JOB = (r"(?:[가-힣]{0,6}\s?(?:기자|특파원|논설위원|논설실장|편집위원|편집국장|해설위원|통신원|앵커|아나운서|리포터|칼럼니스트|"
-        r"PD|인턴|객원교수|에디터|주필|데스크))")
+_JOB = (
+    r"(?:[가-힣]{0,6}\s?(?:기자|특파원|논설위원|논설실장|편집위원|편집국장|해설위원|통신원|앵커|아나운서|리포터|칼럼니스트|"
+    r"PD|인턴|객원교수|에디터|주필|데스크))"
+)
 EMAIL = r"[\w.+-]+\s?@(?:[\w-]+(?:\.[\w-]+)+)?"
 EMAIL_PART = re.compile(r"\w@")
 _PLACE = r"(?:[가-힣·]{2,12}\s?[=/|]\s?)"
 # 홍길동 | 한들대 경제학과 교수: a columnist and what he is.
-_COLUMNIST = (r"[가-힣]{2,4}\s?[|/,·ㅣ]?\s?[가-힣A-Za-z·()\s]{2,22}\s?(?:교수|연구원|연구위원|변호사|대표|소장|작가|위원|박사|평론가|시인|원장|센터장|이사장|회장|논설위원|"
-              r"칼럼니스트|전문의|회계사|노무사|세무사|본부장)")
+_COLUMNIST = (
+    r"[가-힣]{2,4}\s?[|/,·ㅣ]?\s?[가-힣A-Za-z·()\s]{2,22}\s?(?:교수|연구원|연구위원|변호사|대표|소장|작가|위원|박사|평론가|시인|원장|센터장|이사장|회장|논설위원|"
+    r"칼럼니스트|전문의|회계사|노무사|세무사|본부장)"
+)
 _ROLE_WORD = r"(?:(?:글|사진|글·사진|글ㆍ사진|취재|영상|촬영|편집|정리)\s?[=·:/]?\s?)"
 _ONE_NAME = rf"(?:{_PLACE}?{_ROLE_WORD}?{NAME}\s?{_JOB}?)"
-_BYLINE = (rf"[/=▶\-–—·(\[<〈【|\s]*{_PLACE}?{_ROLE_WORD}?{NAME}(?:\s?[·,/]\s?{NAME})*(?:\s?{_JOB}|\s{_ROLE_WORD}{NAME}\s?{_JOB})"
-           rf"(?:\s?[·,/|]?\s?{_ONE_NAME})*[\s(/|·]*(?:{EMAIL})?(?:[\s,·/|]+{EMAIL})*[)\]>〉】\s.]*")
+_BYLINE = (
+    rf"[/=▶\-–—·(\[<〈【|\s]*{_PLACE}?{_ROLE_WORD}?{NAME}(?:\s?[·,/]\s?{NAME})*(?:\s?{_JOB}|\s{_ROLE_WORD}{NAME}\s?{_JOB})"
+    rf"(?:\s?[·,/|]?\s?{_ONE_NAME})*[\s(/|·]*(?:{EMAIL})?(?:[\s,·/|]+{EMAIL})*[)\]>〉】\s.]*"
+)
 BYLINE_TAIL = re.compile(
     rf"(?<=[.!?\"”’')])\s*[/=▶\-–—(\[<|]*\s*(?P<by>{_PLACE}?{NAME}(?:\s?[·,]\s?{NAME})*\s?{_JOB}(?:\s?[·,/]\s?{NAME}\s?{_JOB})*"
-    rf"(?:[\s(/|]*{EMAIL})?|{EMAIL})[)\]>|\s]*$")
+    rf"(?:[\s(/|]*{EMAIL})?|{EMAIL})[)\]>|\s]*$"
+)
 
 # --- Furniture -------------------------------------------------------------------------------------
 # The words stand in a file of their own: a phrase that a site uses is data, what it means is a rule.
@@ -103,7 +112,9 @@ _SECTION = _any("sections")
 _COPYRIGHT = r"무단\s?(?:전재|복제|배포|사용|도용)|재배포\s?(?:를\s?)?(?:금지|금합니다)|저작권자|copyright|all\s?rights?\s?reserved|ⓒ|©|\(c\)\s?\w"
 _AGENCY_CREDIT = r"(?:제공|자료\s?사진|캡처|갈무리|합성|연합뉴스|뉴시스|뉴스1|게티이미지\w*|로이터|AP|AFP|EPA|셔터스톡|픽사베이|홈페이지|페이스북|인스타그램)"
 _SCENE = r"(?:조감도|전경|모습|장면|광경|포스터|현장|로고|캡처|투시도|위치도|이미지|인포그래픽|사진|자료|그래픽|배치도|노선도|표지|풍경)"
-_PERSON_AT = r"\((?:사진\s?)?(?:앞줄|뒷줄|맨)?\s?(?:왼쪽|오른쪽|가운데|왼쪽부터|중앙|좌|우|사진|왼쪽에서|오른쪽에서)[^)]{0,20}\)"
+_PERSON_AT = (
+    r"\((?:사진\s?)?(?:앞줄|뒷줄|맨)?\s?(?:왼쪽|오른쪽|가운데|왼쪽부터|중앙|좌|우|사진|왼쪽에서|오른쪽에서)[^)]{0,20}\)"
+)
 
 
 def _is_menu_path(line: PageLine) -> bool:
@@ -128,19 +139,28 @@ _HEAD_PARTS = re.compile(rf"{DATE}{WEEKDAY}|{_PAGE_NUMBER}|{PAPER}|{_SECTION}|ww
 
 def _is_page_head(line: PageLine) -> bool:
     """한빛일보 2024년 3월 12일 화요일 12면 | 지역: nothing but paper, date, number and section."""
-    return len(line.text) <= 60 and not ends_sentence(line.text.rstrip("0123456789. ")) and not _HEAD_PARTS.sub("", line.text) and not EMAIL_PART.search(line.text)
+    return (
+        len(line.text) <= 60
+        and not ends_sentence(line.text.rstrip("0123456789. "))
+        and not _HEAD_PARTS.sub("", line.text)
+        and not EMAIL_PART.search(line.text)
+    )
 
 
 def head_name(text: str) -> str:
     """What a page head says beside date, number and section: the name of the paper, or nothing."""
-    return re.sub(rf"{DATE}{WEEKDAY}|{_PAGE_NUMBER}|www\.\S+|(?<![가-힣]){_SECTION}(?![가-힣])|[|/·,&()\[\]\s■◆▣]+", "", text)
+    return re.sub(
+        rf"{DATE}{WEEKDAY}|{_PAGE_NUMBER}|www\.\S+|(?<![가-힣]){_SECTION}(?![가-힣])|[|/·,&()\[\]\s■◆▣]+", "", text
+    )
 
 
 def _is_masthead(line: PageLine) -> bool:
     """스포츠여울 제3307호; 한밭소리 2023. 4. 18 (화): a name beside the number or the date of an issue."""
     if not re.search(rf"제\s?\d{{3,6}}\s?호|{DATE}{WEEKDAY}", line.text):
         return False
-    return bool(re.fullmatch(r"[가-힣A-Za-z]{2,12}", re.sub(rf"{DATE}{WEEKDAY}|{_PAGE_NUMBER}|[|/·,()\[\]\s]+", "", line.text)))
+    return bool(
+        re.fullmatch(r"[가-힣A-Za-z]{2,12}", re.sub(rf"{DATE}{WEEKDAY}|{_PAGE_NUMBER}|[|/·,()\[\]\s]+", "", line.text))
+    )
 
 
 def _short(limit: int) -> Callable[[PageLine], object]:
@@ -157,51 +177,157 @@ PHOTOGRAPHER = "caption: photographer"
 SPEAKER = r"(?:앵커|기자|리포트|인터뷰|녹취|현장음|자막|앵커\s?멘트|리포터|VCR|브릿지|클로징|오프닝|내레이션|싱크)"
 
 RULES: tuple[Rule, ...] = (
-    Rule("copyright", Role.END, _both(_part(_COPYRIGHT), lambda line: not is_statement(line.text) or len(line.text) < 90, _short(240))),
+    Rule(
+        "copyright",
+        Role.END,
+        _both(_part(_COPYRIGHT), lambda line: not is_statement(line.text) or len(line.text) < 90, _short(240)),
+    ),
     Rule(PAGE_HEAD, Role.STAMP, _both(_is_page_head, _part(DATE))),
     Rule(PAGE_HEAD, Role.NOISE, _is_page_head),
     Rule(PAGE_HEAD, Role.STAMP, _is_masthead),
-    Rule("date line", Role.STAMP, _whole(
-        rf"(?:[^\d]{{0,14}}[|:·]\s*)?(?:{STAMP_WORD}\s*[:.\-|]?\s*)?{_MOMENT}(?:\s*[·,|/ㅣ]?\s*(?:{STAMP_WORD})\s*[:.\-|]?\s*(?:{_MOMENT})?)*"
-        rf"(?:\s*[|·,]?\s*(?:{STAMP_WORD}|지면.{{0,12}}))?(?:\s*[·|,]\s*\S{{1,12}})?")),
+    Rule(
+        "date line",
+        Role.STAMP,
+        _whole(
+            rf"(?:[^\d]{{0,14}}[|:·]\s*)?(?:{STAMP_WORD}\s*[:.\-|]?\s*)?{_MOMENT}(?:\s*[·,|/ㅣ]?\s*(?:{STAMP_WORD})\s*[:.\-|]?\s*(?:{_MOMENT})?)*"
+            rf"(?:\s*[|·,]?\s*(?:{STAMP_WORD}|지면.{{0,12}}))?(?:\s*[·|,]\s*\S{{1,12}})?"
+        ),
+    ),
     Rule("date line", Role.STAMP, _both(_part(rf"^\W*{STAMP_WORD}\s*[:.\-|]?\s*{DATE}"), _short(80), _no_statement)),
     Rule("by-line", Role.BYLINE, _both(_whole(_BYLINE), _short(70), _no_statement)),
     Rule("by-line", Role.BYLINE, _both(_whole(_COLUMNIST), _short(36))),
     Rule("e-mail", Role.BYLINE, _whole(rf"[\s(\[/]*(?:{NAME}\s)?{EMAIL}[)\]\s]*")),
-    Rule("speaker", Role.NOISE, _whole(rf"[\[(〈<【]\s?{SPEAKER}.{{0,8}}[\])〉>】]|[\[〈<【]?[가-힣]{{2,4}}\s?/\s?[^.]{{2,24}}[\]〉>】]?")),
+    Rule(
+        "speaker",
+        Role.NOISE,
+        _whole(rf"[\[(〈<【]\s?{SPEAKER}.{{0,8}}[\])〉>】]|[\[〈<【]?[가-힣]{{2,4}}\s?/\s?[^.]{{2,24}}[\]〉>】]?"),
+    ),
     Rule("related articles", Role.RELATED, _whole(_WRAP + _any("related") + _FOLD + _UNWRAP)),
     Rule("comments", Role.ZONE, _whole(_WRAP + _any("comments") + _UNWRAP)),
     Rule("menu", Role.NOISE, _whole(rf"[\[(]?{_any('menu')}[\])]?")),
     Rule("other articles", Role.ZONE, _whole(_WRAP + _any("other_articles") + _FOLD + _UNWRAP)),
     Rule("box", Role.ZONE, _both(_whole(_WRAP + _any("box") + _UNWRAP), _short(16))),
     Rule("menu path", Role.NOISE, _is_menu_path),
-    Rule("footer", Role.NOISE, _both(_part(rf"(?:^|[|·/,ㅣ]\s?|\s){_any('footer')}\s?(?:[:：|)]|[가-힣]{{2,4}}(?:\s|$)|[\d(])"), _no_statement)),
+    Rule(
+        "footer",
+        Role.NOISE,
+        _both(
+            _part(rf"(?:^|[|·/,ㅣ]\s?|\s){_any('footer')}\s?(?:[:：|)]|[가-힣]{{2,4}}(?:\s|$)|[\d(])"), _no_statement
+        ),
+    ),
     Rule("footer", Role.NOISE, _whole(rf"(?:{_any('footer')}[\s|·/,ㅣ]*)+")),
-    Rule("pointer to another page", Role.NOISE, _whole(
-        r"[\[〈<(▶☞→※*\s]*(?:관련\s?기사|관련\s?사설|기사|사진|이어서|계속)?\s*[☞▶→]?\s*[A-Z]?\d{1,2}\s?[·,∼~]?\s?\d{0,2}\s?면(?:에서|에|으로|의)?\s?(?:계속|이어짐|참조|에 계속|에서 계속)?[\]〉>).\s]*")),
-    Rule("pointer to another page", Role.NOISE, _whole(r"[\[〈<(▶☞→※\s]*(?:[A-Z]?\d{1,2}면|관련\s?기사).{0,16}(?:면|계속|참조)[\]〉>).\s]*")),
+    Rule(
+        "pointer to another page",
+        Role.NOISE,
+        _whole(
+            r"[\[〈<(▶☞→※*\s]*(?:관련\s?기사|관련\s?사설|기사|사진|이어서|계속)?\s*[☞▶→]?\s*[A-Z]?\d{1,2}\s?[·,∼~]?\s?\d{0,2}\s?면(?:에서|에|으로|의)?\s?(?:계속|이어짐|참조|에 계속|에서 계속)?[\]〉>).\s]*"
+        ),
+    ),
+    Rule(
+        "pointer to another page",
+        Role.NOISE,
+        _whole(r"[\[〈<(▶☞→※\s]*(?:[A-Z]?\d{1,2}면|관련\s?기사).{0,16}(?:면|계속|참조)[\]〉>).\s]*"),
+    ),
     Rule("address", Role.NOISE, _whole(r"(?:https?://|www\.)\S+")),
     Rule("image file", Role.NOISE, _whole(r"\S+\.(?:jpe?g|png|gif|webp|bmp)|(?=.*\d{6})[\w\-]{6,}")),
-    Rule("counter", Role.NOISE, lambda line: not _HANGUL.search(line.text) and len(letters(line.text)) <= 12 and not line.text.strip(" .,:;/|+-").isalpha()),
-    Rule("telephone", Role.NOISE, _both(_part(r"(?:\(?0\d{1,2}\)?[-.)\s]?\d{3,4}[-.]\d{4}|1[568]\d\d-\d{4})"), _no_statement, lambda line: not ends_sentence(line.text))),
+    Rule(
+        "counter",
+        Role.NOISE,
+        lambda line: (
+            not _HANGUL.search(line.text)
+            and len(letters(line.text)) <= 12
+            and not line.text.strip(" .,:;/|+-").isalpha()
+        ),
+    ),
+    Rule(
+        "telephone",
+        Role.NOISE,
+        _both(
+            _part(r"(?:\(?0\d{1,2}\)?[-.)\s]?\d{3,4}[-.]\d{4}|1[568]\d\d-\d{4})"),
+            _no_statement,
+            lambda line: not ends_sentence(line.text),
+        ),
+    ),
     Rule("table", Role.NOISE, _is_table),
     Rule("not Korean", Role.NOISE, lambda line: not _HANGUL.search(line.text)),
-    Rule("glossary", Role.NOISE, _both(_part(r"^[▲■◆※☞▶◇●*]?\s?[가-힣A-Za-z0-9()·\s]{2,24}\s?=\s?[가-힣]"), _short(240), lambda line: ends_sentence(line.text))),
-    Rule("remark of the editor", Role.NOISE, _both(_part(r"^[※*]\s?\S"), _part(r"(?:본지|본보|필자|편집\s?방향|독자|제보|저작권|이\s?기사는|이\s?글은)"), _short(160))),
-    Rule("caption: credit", Role.CAPTION, _whole(
-        rf"[▲△◀▶▼\[〈<(/\s]*(?:사진|자료|이미지|그래픽|출처|그림|일러스트|삽화|영상)\s?[=:ㅣ|·／/]?\s?.{{0,30}}?{_AGENCY_CREDIT}?.{{0,12}}[\]〉>)\s.]*"
-        rf"|[▲△◀▶▼\[〈<(/\s]*[^.]{{0,24}}\s?(?:제공|자료\s?사진|캡처|갈무리)[\]〉>)\s.]*")),
-    Rule("caption: credit", Role.CAPTION, _both(_part(
-        rf"(?:[./]\s?[/(\[〈<ⓒ]?\s?|[\[(〈<]\s?)(?:사진\s?[=:·]?\s?)?[^./\[(〈<]{{0,24}}\s?(?:제공|자료\s?사진|캡처|갈무리)\s?[\])〉>.]*$"), _short(240))),
-    Rule("caption: credit", Role.CAPTION, _both(_part(
-        rf"(?:(?:다|음|습)?[.]\s?[/(\[<]?\s?|[\[(<]\s?|[/=]\s?)(?:사진\s?[=:·]\s?\S.{{0,20}}|(?:{_PLACE})?{_AGENCY_CREDIT})[\])>\s.]*$"), _short(240))),
-    Rule(PHOTOGRAPHER, Role.CAPTION, _both(_part(
-        rf"^[^.]*(?:있다|모습|모습이다)\.\s?[/(\[<]?\s?(?:사진\s?[=:·]?\s?)?{_PLACE}?{NAME}\s?(?:선임|사진)?\s?기자(?:\s?{EMAIL})?[)\]>\s]*$"), _short(160))),
-    Rule("caption: who stands where", Role.CAPTION, _both(_part(_PERSON_AT), _part(r"(?:있다|모습|했다|한다|장면)[.\s]*$"), _short(160))),
-    Rule("caption: arrow", Role.CAPTION, _both(lambda line: line.mark in _ARROWS, _part(rf"(?:있다|모습|{_SCENE}|{_AGENCY_CREDIT})[\s.)\]]*$"), _short(160))),
-    Rule("caption: scene", Role.CAPTION, _both(
-        _part(rf"(?:{_SCENE})(?:\s?[(\[<].{{0,20}}[)\]>])?\.?$"), _short(100), _no_statement,
-        lambda line: len(line.text) >= 6 and (line.text.endswith(".") or line.mark in _ARROWS))),
+    Rule(
+        "glossary",
+        Role.NOISE,
+        _both(
+            _part(r"^[▲■◆※☞▶◇●*]?\s?[가-힣A-Za-z0-9()·\s]{2,24}\s?=\s?[가-힣]"),
+            _short(240),
+            lambda line: ends_sentence(line.text),
+        ),
+    ),
+    Rule(
+        "remark of the editor",
+        Role.NOISE,
+        _both(
+            _part(r"^[※*]\s?\S"),
+            _part(r"(?:본지|본보|필자|편집\s?방향|독자|제보|저작권|이\s?기사는|이\s?글은)"),
+            _short(160),
+        ),
+    ),
+    Rule(
+        "caption: credit",
+        Role.CAPTION,
+        _whole(
+            rf"[▲△◀▶▼\[〈<(/\s]*(?:사진|자료|이미지|그래픽|출처|그림|일러스트|삽화|영상)\s?[=:ㅣ|·／/]?\s?.{{0,30}}?{_AGENCY_CREDIT}?.{{0,12}}[\]〉>)\s.]*"
+            rf"|[▲△◀▶▼\[〈<(/\s]*[^.]{{0,24}}\s?(?:제공|자료\s?사진|캡처|갈무리)[\]〉>)\s.]*"
+        ),
+    ),
+    Rule(
+        "caption: credit",
+        Role.CAPTION,
+        _both(
+            _part(
+                r"(?:[./]\s?[/(\[〈<ⓒ]?\s?|[\[(〈<]\s?)(?:사진\s?[=:·]?\s?)?[^./\[(〈<]{0,24}\s?(?:제공|자료\s?사진|캡처|갈무리)\s?[\])〉>.]*$"
+            ),
+            _short(240),
+        ),
+    ),
+    Rule(
+        "caption: credit",
+        Role.CAPTION,
+        _both(
+            _part(
+                rf"(?:(?:다|음|습)?[.]\s?[/(\[<]?\s?|[\[(<]\s?|[/=]\s?)(?:사진\s?[=:·]\s?\S.{{0,20}}|(?:{_PLACE})?{_AGENCY_CREDIT})[\])>\s.]*$"
+            ),
+            _short(240),
+        ),
+    ),
+    Rule(
+        PHOTOGRAPHER,
+        Role.CAPTION,
+        _both(
+            _part(
+                rf"^[^.]*(?:있다|모습|모습이다)\.\s?[/(\[<]?\s?(?:사진\s?[=:·]?\s?)?{_PLACE}?{NAME}\s?(?:선임|사진)?\s?기자(?:\s?{EMAIL})?[)\]>\s]*$"
+            ),
+            _short(160),
+        ),
+    ),
+    Rule(
+        "caption: who stands where",
+        Role.CAPTION,
+        _both(_part(_PERSON_AT), _part(r"(?:있다|모습|했다|한다|장면)[.\s]*$"), _short(160)),
+    ),
+    Rule(
+        "caption: arrow",
+        Role.CAPTION,
+        _both(
+            lambda line: line.mark in _ARROWS, _part(rf"(?:있다|모습|{_SCENE}|{_AGENCY_CREDIT})[\s.)\]]*$"), _short(160)
+        ),
+    ),
+    Rule(
+        "caption: scene",
+        Role.CAPTION,
+        _both(
+            _part(rf"(?:{_SCENE})(?:\s?[(\[<].{{0,20}}[)\]>])?\.?$"),
+            _short(100),
+            _no_statement,
+            lambda line: len(line.text) >= 6 and (line.text.endswith(".") or line.mark in _ARROWS),
+        ),
+    ),
     Rule("teaser", Role.CUT, lambda line: is_cut_off(line.text) and len(line.text) >= 40),
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -34,19 +33,12 @@ def load(paths: Sequence[str], stdin: BinaryIO | None = None) -> tuple[list[Docu
     for item in _items(paths, stdin):
         if isinstance(item, Skipped):
             skipped.append(item)
-        elif (first := seen.setdefault(fingerprint(item), item.name)) != item.name:
+        elif (first := seen.setdefault(item.fingerprint, item.name)) != item.name:
             title = item.given.title if item.given else ""
             skipped.append(Skipped(item.name, title, f"{first}와(과) 같은 내용이어서 한 번만 읽음"))
         else:
             documents.append(item)
     return documents, skipped
-
-
-def fingerprint(document: Document) -> str:
-    """Return 12 hexadecimal digits that depend on the content of a page, not on its name."""
-    given = document.given
-    parts = [document.text, *((given.id or "", given.title, given.url or "") if given else ())]
-    return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _items(paths: Sequence[str], stdin: BinaryIO | None) -> Iterator[Document | Skipped]:
@@ -79,7 +71,9 @@ def _from_file(file: Path) -> Iterator[Document | Skipped]:
     name = str(file)
     reader = SOURCES.get(file.suffix.lower())
     if reader is None and file.exists():
-        yield Skipped(name, "", f"읽을 수 없는 종류의 파일({file.suffix or '확장자 없음'}): {KINDS} 가운데 하나로 저장하십시오")
+        yield Skipped(
+            name, "", f"읽을 수 없는 종류의 파일({file.suffix or '확장자 없음'}): {KINDS} 가운데 하나로 저장하십시오"
+        )
         return
     try:
         raw = file.read_bytes()

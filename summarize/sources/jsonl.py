@@ -30,7 +30,7 @@ def _page(name: str, row: str) -> Document | Skipped:
         where = f" {error.colno}번째 글자" if isinstance(error, json.JSONDecodeError) else ""
         return Skipped(name, "", f"JSON이 아닌 줄{where}: 한 줄에 기사 하나를 JSON으로 적으십시오")
     if not isinstance(fields, dict):
-        return Skipped(name, "", "JSON 객체가 아닌 줄: {\"title\": …, \"text\": …} 꼴로 적으십시오")
+        return Skipped(name, "", 'JSON 객체가 아닌 줄: {"title": …, "text": …} 꼴로 적으십시오')
     title, body = _string(fields, "title"), _string(fields, "text")
     if not body:
         return Skipped(name, title, "본문(text)이 없는 기사")
@@ -50,4 +50,6 @@ def _string(fields: dict[str, Any], key: str) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     # A lone surrogate ("\ud83d") is legal JSON but no text that could be written anywhere.
-    return unicodedata.normalize("NFC", str(value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")).strip()
+    return unicodedata.normalize(
+        "NFC", str(value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    ).strip()
