@@ -19,7 +19,7 @@ _EMPTY = frozenset(
     마련 진행 실시 개최 강화 확대 지원 활용 구축 조성 필요 주요 기반 분야 사업 방안 내용 대상 전국 지역 국내 우리 우리나라 한편 특히 이후 이전 단계
     등 것 수 년 월 일 및 바 더 중 간 전 후 측 곳 점 시 도 군 구
 """.split()
-)  # noqa: SIM905 - a list of words reads better as text
+)
 
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _SCALE = r"(?:\s?(?:조|억|만|천|백)(?:여)?)?"

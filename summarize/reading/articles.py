@@ -251,6 +251,8 @@ class _Walk:
                 self.draft.closed = self.draft.closed or bool(self.draft.body)
                 self.draft.doubtful = self.draft.doubtful or not self.draft.body
                 self.dropped.append((piece, piece.rule))
+            case Role.ZONE if piece.rule == "comments" and not self.draft.body:
+                self.dropped.append((piece, piece.rule))  # a counter above the article
             case Role.ZONE:
                 self._open_zone(piece)
             case Role.CAPTION if piece.rule == PHOTOGRAPHER and self._ends_body(i):

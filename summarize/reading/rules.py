@@ -182,9 +182,6 @@ RULES: tuple[Rule, ...] = (
         Role.END,
         _both(_part(_COPYRIGHT), lambda line: not is_statement(line.text) or len(line.text) < 90, _short(240)),
     ),
-    Rule(PAGE_HEAD, Role.STAMP, _both(_is_page_head, _part(DATE))),
-    Rule(PAGE_HEAD, Role.NOISE, _is_page_head),
-    Rule(PAGE_HEAD, Role.STAMP, _is_masthead),
     Rule(
         "date line",
         Role.STAMP,
@@ -207,6 +204,18 @@ RULES: tuple[Rule, ...] = (
     Rule("menu", Role.NOISE, _whole(rf"[\[(]?{_any('menu')}[\])]?")),
     Rule("other articles", Role.ZONE, _whole(_WRAP + _any("other_articles") + _FOLD + _UNWRAP)),
     Rule("box", Role.ZONE, _both(_whole(_WRAP + _any("box") + _UNWRAP), _short(16))),
+    Rule(
+        "counter",
+        Role.NOISE,
+        lambda line: (
+            not _HANGUL.search(line.text)
+            and len(letters(line.text)) <= 12
+            and not line.text.strip(" .,:;/|+-").isalpha()
+        ),
+    ),
+    Rule(PAGE_HEAD, Role.STAMP, _both(_is_page_head, _part(DATE))),
+    Rule(PAGE_HEAD, Role.NOISE, _is_page_head),
+    Rule(PAGE_HEAD, Role.STAMP, _is_masthead),
     Rule("menu path", Role.NOISE, _is_menu_path),
     Rule(
         "footer",
@@ -230,15 +239,6 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("address", Role.NOISE, _whole(r"(?:https?://|www\.)\S+")),
     Rule("image file", Role.NOISE, _whole(r"\S+\.(?:jpe?g|png|gif|webp|bmp)|(?=.*\d{6})[\w\-]{6,}")),
-    Rule(
-        "counter",
-        Role.NOISE,
-        lambda line: (
-            not _HANGUL.search(line.text)
-            and len(letters(line.text)) <= 12
-            and not line.text.strip(" .,:;/|+-").isalpha()
-        ),
-    ),
     Rule(
         "telephone",
         Role.NOISE,

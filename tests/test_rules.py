@@ -1,0 +1,81 @@
+"""Each rule of the reader on a line that it is for, and on one that it must leave alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarize.reading.lines import page_lines
+from summarize.reading.rules import RULES, Role, label
+
+CASES = [
+    # by-lines
+    ("/박진표 기자 lucky@kwangju.co.kr", Role.BYLINE, "by-line"),
+    ("• 이창식 기자이창식 기자", Role.BYLINE, "by-line"),
+    ("광주=이창식 기자 mediacnc@", Role.BYLINE, "by-line"),
+    ("글=김가온 사진=이나래 기자", Role.BYLINE, "by-line"),
+    ("[세종=홍길동 기자]", Role.BYLINE, "by-line"),
+    ("홍길동 | 한빛대 경제학과 교수", Role.BYLINE, "by-line"),
+    ("hong@hanbit.co.kr", Role.BYLINE, "e-mail"),
+    ("특히 기자단의 봉사활동에 참가를 희망하는 단체가 늘고 있다.", Role.TEXT, ""),
+    # dates
+    ("• 승인 2024-06-10 15:33", Role.STAMP, "date line"),
+    ("입력 2024.05.14. 오전 10:12 수정 2024.05.14. 오후 1:05", Role.STAMP, "date line"),
+    ("2023년 11월 7일 화요일", Role.STAMP, "date line"),
+    ("제21234호 한빛일보", Role.NOISE, "page head"),
+    ("사회 | 2023년 11월 7일 화요일 | 8면", Role.STAMP, "date line"),
+    ("2026. 11. 20. 국회는 법안을 의결했다.", Role.TEXT, ""),
+    # ends
+    ("중도일보(www.joongdo.co.kr), 무단전재 및 수집, 재배포 금지", Role.END, "copyright"),
+    ("<저작권자 ⓒ 한빛뉴스, 무단 전재-재배포 금지>", Role.END, "copyright"),
+    # other articles
+    ("랭킹뉴스", Role.ZONE, "other articles"),
+    ("많이 본 뉴스더보기", Role.ZONE, "other articles"),
+    ("[관련기사]", Role.RELATED, "related articles"),
+    ("댓글 12개", Role.ZONE, "comments"),
+    ("프로필", Role.ZONE, "box"),
+    ("주요 뉴스는 이날 회의에서 나왔다.", Role.TEXT, ""),
+    # menus and counters
+    ("기사 메일전송", Role.NOISE, "menu"),
+    ("HOME > 정치 > 행정", Role.NOISE, "menu path"),
+    ("정치", Role.NOISE, "page head"),
+    ("0", Role.NOISE, "counter"),
+    ("〈관련기사 7면〉", Role.NOISE, "pointer to another page"),
+    ("http://chunhyang.org", Role.NOISE, "address"),
+    ("20240610_142855", Role.NOISE, "image file"),
+    ("상담전화 033-000-4521", Role.NOISE, "telephone"),
+    ("대파 1㎏ 1,920 1,880 2,050", Role.NOISE, "table"),
+    ("VOYAGE TO GROWTH, WITH FISHDAY", Role.NOISE, "not Korean"),
+    # captions
+    ("▲ [사진제공 = 광주광역시]", Role.CAPTION, "caption: credit"),
+    ("체결하고 있다.오른쪽 문인 북구청장./광주시 북구 제공", Role.CAPTION, "caption: credit"),
+    ("집적단지 조감도.", Role.CAPTION, "caption: scene"),
+    ("김종호(왼쪽) 부시장이 현장을 점검하고 있다.", Role.CAPTION, "caption: who stands where"),
+    ("차량들이 늘어서 있다. 대전/함서진 기자", Role.CAPTION, "caption: photographer"),
+    ("시는 한빛재단이 제공하는 장학금을 늘린다.", Role.TEXT, ""),
+    # teasers and open lines
+    ("의사가 부족한 지역에서 10년간 의무적으로 복무하는 지역의사제 시행을 위한 법안이 국무회의를..", Role.CUT, "teaser"),
+    ("광주시, 인공지능 기업 유치 속도 낸다", Role.OPEN, ""),
+    ("이번 협약은 광융합산업과 AI 산업의 발전 방향", Role.OPEN, ""),
+]
+
+
+@pytest.mark.parametrize(("text", "role", "rule"), CASES, ids=[text[:24] for text, _, _ in CASES])
+def test_a_line_is_labelled_by_the_rule_that_is_for_it(text: str, role: Role, rule: str) -> None:
+    """The rule's name is what `sejul read` shows for a dropped line."""
+    assert label(page_lines(text)[0]) == (role, rule)
+
+
+def test_no_rule_is_quadratic_in_a_long_line() -> None:
+    """A page without line breaks, 300,000 letters on one line, is labelled at once."""
+    import time
+
+    line = page_lines("가나다 라마 " * 50_000)[0]
+    started = time.process_time()
+    label(line)
+    assert time.process_time() - started < 20
+
+
+def test_every_rule_has_a_case_here() -> None:
+    """A rule without an example cannot be explained to anyone; two need a neighbour or a long text."""
+    shown = {rule for _, _, rule in CASES}
+    assert {rule.name for rule in RULES} - shown <= {"comments", "speaker", "footer", "glossary", "remark of the editor", "caption: arrow"}
