@@ -53,7 +53,11 @@ CASES = [
     ("차량들이 늘어서 있다. 대전/함서진 기자", Role.CAPTION, "caption: photographer"),
     ("시는 한빛재단이 제공하는 장학금을 늘린다.", Role.TEXT, ""),
     # teasers and open lines
-    ("의사가 부족한 지역에서 10년간 의무적으로 복무하는 지역의사제 시행을 위한 법안이 국무회의를..", Role.CUT, "teaser"),
+    (
+        "의사가 부족한 지역에서 10년간 의무적으로 복무하는 지역의사제 시행을 위한 법안이 국무회의를..",
+        Role.CUT,
+        "teaser",
+    ),
     ("광주시, 인공지능 기업 유치 속도 낸다", Role.OPEN, ""),
     ("이번 협약은 광융합산업과 AI 산업의 발전 방향", Role.OPEN, ""),
 ]
@@ -78,4 +82,11 @@ def test_no_rule_is_quadratic_in_a_long_line() -> None:
 def test_every_rule_has_a_case_here() -> None:
     """A rule without an example cannot be explained to anyone; two need a neighbour or a long text."""
     shown = {rule for _, _, rule in CASES}
-    assert {rule.name for rule in RULES} - shown <= {"comments", "speaker", "footer", "glossary", "remark of the editor", "caption: arrow"}
+    assert {rule.name for rule in RULES} - shown <= {
+        "comments",
+        "speaker",
+        "footer",
+        "glossary",
+        "remark of the editor",
+        "caption: arrow",
+    }

@@ -12,6 +12,8 @@ from .rules import PAGE_HEAD, Role, label
 
 __all__ = ["read"]
 
+Labelled = tuple[PageLine, Role, str]
+
 
 def read(document: Document) -> Page:
     """Return the articles of a page and the lines that are in none, with the rule that dropped each.
@@ -22,19 +24,12 @@ def read(document: Document) -> Page:
     if document.given:
         return _read_row(document)
     found, dropped = find_articles(document.text)
-    lines = page_lines(document.text)
-    labels = [label(line) for line in lines]
-    outlet = people.first(
-        [
-            *(people.outlet_of(line.text) for line, (role, _) in zip(lines, labels, strict=True) if role is Role.END),
-            *(people.masthead(line.text) for line, (_, rule) in zip(lines, labels, strict=True) if rule == PAGE_HEAD),
-        ]
-    )
-    page_date = _page_date(lines)
-    guess = None if page_date else dates.inferred([line.text for line in lines])
+    lines = [(line, *label(line)) for line in page_lines(document.text)]
+    outlet, page_date = _page_outlet(lines), _page_date(lines)
+    guess = None if page_date else dates.inferred([line.text for line, _, _ in lines])
     articles = []
     for number, item in enumerate(found, start=1):
-        lead_outlet, lead_author = people.lead_source(item.lead)
+        lead_outlet, lead_author = people.lead_source(next(iter(item.paragraphs), ""))
         stated = people.first([dates.stated(stamp) for stamp in item.stamps]) or page_date
         published = stated or guess
         articles.append(
@@ -65,7 +60,7 @@ def _read_row(document: Document) -> Page:
     given = document.given
     assert given is not None
     item, dropped = clean_body(document.text)
-    lead_outlet, lead_author = people.lead_source(item.lead)
+    lead_outlet, lead_author = people.lead_source(next(iter(item.paragraphs), ""))
     published = dates.normal(given.published) if given.published else None
     article = Article(
         id=given.id or document.fingerprint,
@@ -82,19 +77,20 @@ def _read_row(document: Document) -> Page:
     return Page(document.name, (article,), tuple(dropped))
 
 
-def _page_date(lines: Sequence[PageLine]) -> str | None:
-    """The date in the head of a newspaper page, which holds for all its articles.
+def _page_outlet(lines: Sequence[Labelled]) -> str | None:
+    """The publisher that the page names: in a copyright line, in its head, or in the foot of the site."""
+    return people.first(
+        [
+            *(people.outlet_of(line.text) for line, role, _ in lines if role is Role.END),
+            *(people.masthead(line.text) for line, _, rule in lines if rule == PAGE_HEAD),
+            *(people.outlet_of_foot(line.text) for line, _, rule in lines if rule == "footer"),
+        ]
+    )
 
-    A head stands before any headline; the date line of an article stands below its own.
-    """
-    for line in lines:
-        role, rule = label(line)
-        if rule == PAGE_HEAD and (day := dates.stated(line.text)):
-            return day
-    for line in lines:
-        role, _ = label(line)
-        if role is Role.STAMP:
-            return dates.stated(line.text)
-        if role in (Role.OPEN, Role.TEXT):
-            return None
-    return None
+
+def _page_date(lines: Sequence[Labelled]) -> str | None:
+    """The date in the head of a newspaper page, or the only date line of a page: it holds for all its articles."""
+    stamps = [(line.text, rule) for line, role, rule in lines if role is Role.STAMP]
+    heads = [text for text, rule in stamps if rule == PAGE_HEAD]
+    only = [text for text, _ in stamps] if len(stamps) == 1 else []
+    return people.first([dates.stated(text) for text in (*heads, *only)])

@@ -7,7 +7,9 @@ import unicodedata
 from dataclasses import dataclass
 
 # Marks that open an item of a list. A number counts only with a dot or bracket and a blank behind it.
-LIST_MARK = re.compile(r"(?:[•·∙‣⁃◦○●▪▫■□◆◇▲△▶▷►◀◁▼▽★☆※→☞➤]|[①-⑳]|[*ㅇ](?=\s)|\d{1,2}[.)](?=\s)|[-–—](?=[\s가-힣\"'“‘]))\s*")
+LIST_MARK = re.compile(
+    r"(?:[•·∙‣⁃◦○●▪▫■□◆◇▲△▶▷►◀◁▼▽★☆※→☞➤]|[①-⑳]|[*ㅇ](?=\s)|\d{1,2}[.)](?=\s)|[-–—](?=[\s가-힣\"'“‘]))\s*"
+)
 # Zero-width, bidirectional and other format characters carry no text and may hide some.
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _BREAK = re.compile(r"\r\n|\n|\r|\u2028|\u2029")

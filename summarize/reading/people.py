@@ -46,6 +46,11 @@ _OWNER_BEFORE = re.compile(
     r"^\W*(?P<name>[가-힣A-Za-z0-9·]{2,16}(?:\s[가-힣A-Za-z0-9]{1,10})?)\s*(?:\([^)]*\)|[\[<][^\]>]*[\]>])?\s*[,.\-|]?\s*무단"
 )
 _COMPANY = re.compile(r"\(주\)|㈜|주식회사|\s+")
+_NOT_OWNER = re.compile(r"\s?(?:자료\s?사진|사진|제공|홈페이지|기사|콘텐츠|뉴스룸)$")
+# 제호 : 한빛일보, in the foot of a site.
+_OWNER_IN_FOOT = re.compile(
+    r"(?:제\s?호|매체\s?명|신문\s?명|법인\s?명|상호)\s?[:：]?\s?(?:㈜|\(주\)|주식회사)?\s?(?P<name>[가-힣A-Za-z0-9]{2,16})"
+)
 _AGENCY_LEAD = re.compile(
     rf"^[\[(【<](?P<place>[가-힣·\s]{{1,12}})[=\s/](?P<outlet>[가-힣A-Za-z0-9]{{2,12}})[\])】>]\s*(?:(?P<by>{NAME}(?:\s?[·,]\s?{NAME})*)\s?(?:\S{{0,4}}기자|특파원)?)?\s*=?"
 )
@@ -109,12 +114,22 @@ def outlet_of(copyright_line: str) -> str | None:
     """
     for pattern in (_OWNER_AFTER, _OWNER_BEFORE):
         for found in pattern.finditer(copyright_line):
-            name = _COMPANY.sub(" ", found["name"]).strip(" .,-·")
+            name = _NOT_OWNER.sub("", _COMPANY.sub(" ", found["name"]).strip(" .,-·"))
             if re.search(r"[가-힣A-Za-z]{2}", name) and not re.search(
                 r"저작권|무단|기사|본\s?콘텐츠|rights|copyright|reserved", name, re.IGNORECASE
             ):
                 return name
     return None
+
+
+def outlet_of_foot(line: str) -> str | None:
+    """Return the paper that the foot of a site names.
+
+    >>> outlet_of_foot("제호 : 한빛일보 | 등록번호 : 서울 아00000")
+    '한빛일보'
+    """
+    found = _OWNER_IN_FOOT.search(line)
+    return found["name"] if found else None
 
 
 def masthead(page_head: str) -> str | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from .lines import PageLine, ends_sentence, is_cut_off, is_statement, letters
+from .lines import PageLine, ends_sentence, is_cut_off, is_polite, is_statement, letters
 
 
 class Role(Enum):
@@ -163,6 +163,18 @@ def _is_masthead(line: PageLine) -> bool:
     )
 
 
+# What a site says of itself to those who use it.
+_NOTICE = (
+    r"브라우저|로그인|회원|구독|제보|댓글|이용(?:하실|할|해)|사용하실|사용할 수|클릭|다운로드|자동\s?추출|음성|재생|알림|약관|채널|후원|뉴스판|언론사|공공누리|저작물|"
+    r"출처\s?표시|만족하십니까|누리집\s?운영|문의|구매|광고|설정|앱에서|홈페이지에서 확인|제공하는 정보|열람|유료|무료로"
+)
+
+
+def is_polite_line(line: PageLine) -> bool:
+    """Whether the line speaks to its reader."""
+    return is_polite(line.text)
+
+
 def _short(limit: int) -> Callable[[PageLine], object]:
     return lambda line: len(line.text) <= limit
 
@@ -182,6 +194,7 @@ RULES: tuple[Rule, ...] = (
         Role.END,
         _both(_part(_COPYRIGHT), lambda line: not is_statement(line.text) or len(line.text) < 90, _short(240)),
     ),
+    Rule(PAGE_HEAD, Role.STAMP, _both(_is_page_head, _part(DATE))),
     Rule(
         "date line",
         Role.STAMP,
@@ -193,6 +206,11 @@ RULES: tuple[Rule, ...] = (
     Rule("date line", Role.STAMP, _both(_part(rf"^\W*{STAMP_WORD}\s*[:.\-|]?\s*{DATE}"), _short(80), _no_statement)),
     Rule("by-line", Role.BYLINE, _both(_whole(_BYLINE), _short(70), _no_statement)),
     Rule("by-line", Role.BYLINE, _both(_whole(_COLUMNIST), _short(36))),
+    Rule(
+        "by-line",
+        Role.BYLINE,
+        _whole(rf"[\[(〈<【].{{2,20}}[\])〉>】]\s?{NAME}\s?{_JOB}\s?=?|(?:글|글쓴이|기고|정리)\s?[=:·]?\s?{NAME}"),
+    ),
     Rule("e-mail", Role.BYLINE, _whole(rf"[\s(\[/]*(?:{NAME}\s)?{EMAIL}[)\]\s]*")),
     Rule(
         "speaker",
@@ -213,7 +231,6 @@ RULES: tuple[Rule, ...] = (
             and not line.text.strip(" .,:;/|+-").isalpha()
         ),
     ),
-    Rule(PAGE_HEAD, Role.STAMP, _both(_is_page_head, _part(DATE))),
     Rule(PAGE_HEAD, Role.NOISE, _is_page_head),
     Rule(PAGE_HEAD, Role.STAMP, _is_masthead),
     Rule("menu path", Role.NOISE, _is_menu_path),
@@ -250,6 +267,15 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("table", Role.NOISE, _is_table),
     Rule("not Korean", Role.NOISE, lambda line: not _HANGUL.search(line.text)),
+    Rule("notice of the site", Role.NOISE, _both(_part(_NOTICE), is_polite_line, _short(160))),
+    Rule(
+        "table",
+        Role.NOISE,
+        _whole(
+            r"(?:[<\[〈【(]\s?(?:표|그림|그래픽|도표|자료)[^가-힣]{0,4}[>\]〉】)]|(?:표|그림)\s?\d).{0,60}"
+            r"|[*※]?\s?(?:자료|출처|단위)\s?[:：=].{0,60}"
+        ),
+    ),
     Rule(
         "glossary",
         Role.NOISE,
@@ -293,6 +319,14 @@ RULES: tuple[Rule, ...] = (
             _part(
                 rf"(?:(?:다|음|습)?[.]\s?[/(\[<]?\s?|[\[(<]\s?|[/=]\s?)(?:사진\s?[=:·]\s?\S.{{0,20}}|(?:{_PLACE})?{_AGENCY_CREDIT})[\])>\s.]*$"
             ),
+            _short(240),
+        ),
+    ),
+    Rule(
+        "caption: credit",
+        Role.CAPTION,
+        _both(
+            _part(rf"[다음습]\.\s?[(\[<]?\s?사진\s?[=:·]?\s?(?:{NAME}|{_PLACE})(?:\s?\S{{0,3}}기자)?[)\]>.\s]*$"),
             _short(240),
         ),
     ),
