@@ -10,7 +10,9 @@ from .pieces import Piece
 
 # A title shares at least this part of its letter pairs with its article; a menu does not.
 TITLE_OVERLAP = 0.3
-SUBTITLE_OVERLAP = 0.15
+# Among links a title shares nearly as much as the line that shares most; a slogan of the site less.
+NEAR_THE_BEST = 0.6
+SUBTITLE_OVERLAP = 0.25
 # A link is no longer than this; a longer line that shares nothing may be a poetic title.
 MENU_LETTERS = 10
 # A title takes no more lines than this, and each is no longer than this if it is one of several.
@@ -96,14 +98,9 @@ def _title_at(kept: Sequence[Piece], heads: Sequence[Piece], text: str, *, is_we
         before = heads[: next(j for j, other in enumerate(heads) if other is piece)]
         if len(letters(piece.text)) >= REPEATED_TITLE and any(_same_title(other, piece) for other in before):
             return i
-    if is_web:
-        fitting = [
-            i
-            for i, piece in enumerate(kept)
-            if len(piece.bare) > MENU_LETTERS and overlap(piece.bare, text) >= TITLE_OVERLAP
-        ]
-        if fitting:
-            return fitting[0]
+    shares = [overlap(piece.bare, text) if len(piece.bare) > MENU_LETTERS else 0.0 for piece in kept]
+    if is_web and max(shares, default=0.0) >= TITLE_OVERLAP:
+        return next(i for i, share in enumerate(shares) if share >= max(TITLE_OVERLAP, NEAR_THE_BEST * max(shares)))
     for i in range(len(kept) - 1):
         rest = max(overlap(piece.bare, text) for piece in kept[i + 1 :])
         if not _is_menu(kept[i], text) or rest < TITLE_OVERLAP:

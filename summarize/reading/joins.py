@@ -50,7 +50,7 @@ def is_broken(left: str, right: str, *, in_body: bool) -> bool:
     Inside a body the line must look like a headline to be left alone; before it, like running text
     to be joined, because a headline glued to the lead would be an invented sentence.
     """
-    if _TAGGED.match(left) or (_DOTS.search(left) and len(left) < LONGEST_HEADLINE):
+    if is_tagged(left) or (_DOTS.search(left) and len(left) < LONGEST_HEADLINE):
         return False
     if opens_quote(left) and not opens_quote(left + right):
         return True
@@ -72,6 +72,11 @@ def is_broken(left: str, right: str, *, in_body: bool) -> bool:
         unfinished = last in (_WANTS_MORE if short else _UNFINISHED | {_CONNECTIVE})
         return len(left) >= LONGEST_HEADLINE or cut_in_word or reads_on or (unfinished and particles >= HEADLINE)
     return reads_on and (cut_in_word or last in _WANTS_MORE)
+
+
+def is_tagged(headline: str) -> bool:
+    """Whether a headline names its kind first: [사설], [기자수첩]."""
+    return bool(_TAGGED.match(headline))
 
 
 def is_unfinished(headline: str) -> bool:

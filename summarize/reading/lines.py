@@ -102,7 +102,7 @@ def opens_quote(text: str) -> bool:
     )
 
 
-_POLITE = re.compile(r"(?:니다|세요|시오|에요|예요|어요|아요|해요|군요|네요|까요|지요|죠)[.!?\"'”’)]*$")
+_POLITE = re.compile(r"(?:니다|세요|시오|에요|예요|어요|아요|해요|군요|네요|니까|까요|지요|죠)[.!?\"'”’)]*$")
 
 
 def is_polite(text: str) -> bool:
@@ -113,7 +113,8 @@ def is_polite(text: str) -> bool:
     >>> is_polite("탄탄한 영업망을 구축하고 있습니다."), is_polite("협약을 맺었다.")
     (True, False)
     """
-    return bool(_POLITE.search(text)) and not text.startswith(('"', "'", "“", "‘"))
+    is_quotation = text[:1] in "\"'“‘" and text[-1:] in "\"'”’"
+    return bool(_POLITE.search(text)) and not is_quotation
 
 
 def letters(text: str) -> str:

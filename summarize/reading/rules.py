@@ -221,6 +221,7 @@ RULES: tuple[Rule, ...] = (
     Rule("comments", Role.ZONE, _whole(_WRAP + _any("comments") + _UNWRAP)),
     Rule("menu", Role.NOISE, _whole(rf"[\[(]?{_any('menu')}[\])]?")),
     Rule("other articles", Role.ZONE, _whole(_WRAP + _any("other_articles") + _FOLD + _UNWRAP)),
+    Rule("attachments", Role.ZONE, _both(_whole(_WRAP + _any("attachments") + _UNWRAP), _short(50))),
     Rule("box", Role.ZONE, _both(_whole(_WRAP + _any("box") + _UNWRAP), _short(16))),
     Rule(
         "counter",
@@ -280,7 +281,9 @@ RULES: tuple[Rule, ...] = (
         "glossary",
         Role.NOISE,
         _both(
-            _part(r"^[▲■◆※☞▶◇●*]?\s?[가-힣A-Za-z0-9()·\s]{2,24}\s?=\s?[가-힣]"),
+            _part(
+                rf"^[▲■◆※☞▶◇●*]?\s?(?!.{{0,24}}(?:기자|특파원))[가-힣A-Za-z][가-힣A-Za-z0-9()·\s]{{3,24}}\s?=\s?(?!{NAME}\s?{_JOB})[가-힣]"
+            ),
             _short(240),
             lambda line: ends_sentence(line.text),
         ),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from . import people
+from . import joins, people
 from .headlines import TITLE_OVERLAP
 from .lines import bigrams, is_statement, overlap
 from .pieces import Piece
@@ -158,13 +158,11 @@ class Walk:
             self.pending = []
 
     def _take_end(self, piece: Piece) -> None:
-        self._drop_pending("line at the end")
         self.dropped.append((piece, piece.rule))
-        self.draft.tail.append(piece)
-        if self.draft.body:
+        if self.draft.body:  # else it stands under a picture
+            self._drop_pending("line at the end")
+            self.draft.tail.append(piece)
             self.draft.closed, self.draft.softly = True, False
-        else:
-            self.draft.doubtful = True
 
     def _ends_body(self, i: int) -> bool:
         """Whether the open article ends at i: what follows is no text of its own."""
@@ -249,7 +247,7 @@ class Walk:
             return True
         ahead = self._text_ahead(i)
         cohesion = self._cohesion(ahead)
-        if several == 2 or apart:
+        if several == 2 or apart or joins.is_tagged(head.text):
             return cohesion < COHESION_OF_FORM
         # Where a page has no blank lines inside of articles, one says something.
         set_off = self.usual_gap == 0 and head.gap > 0
