@@ -10,9 +10,9 @@ import collections
 import datetime
 import re
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
 
-SEOUL = ZoneInfo("Asia/Seoul")
+# Fixed, so that no database of zones is needed; Korea has kept this offset since 1988.
+SEOUL = datetime.timezone(datetime.timedelta(hours=9), "KST")
 _MOMENT = re.compile(
     r"(?P<y>(?:19|20)\d\d)\s*[.\-/년]\s*(?P<m>0?[1-9]|1[0-2])\s*[.\-/월]\s*(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s*일?\.?"
     r"(?:\s*[(\[]?[월화수목금토일](?:요일)?[)\]]?)?\s*[,T]?"
@@ -39,18 +39,10 @@ def stated(text: str) -> str | None:
     for found in _MOMENT.finditer(text):
         try:
             day = datetime.date(int(found["y"]), int(found["m"]), int(found["d"]))
-            if found["H"] is None:
-                return day.isoformat()
-            hour = int(found["H"])
-            half = (found["half"] or found["after"] or "").upper()
-            if half in ("오후", "PM") and hour < 12:
-                hour += 12
-            elif half in ("오전", "AM") and hour == 12:
-                hour = 0
-            clock = datetime.time(hour, int(found["M"]), int(found["S"] or 0), tzinfo=SEOUL)
         except ValueError:
             continue
-        return datetime.datetime.combine(day, clock).isoformat()
+        clock = _clock(found)
+        return datetime.datetime.combine(day, clock).isoformat() if clock else day.isoformat()
     return None
 
 
@@ -67,8 +59,27 @@ def normal(date: str) -> str | None:
         return stated(text)
     if re.fullmatch(r"[\d-]{8,10}", text):
         return moment.date().isoformat()
-    moment = moment.replace(tzinfo=SEOUL) if moment.tzinfo is None else moment.astimezone(SEOUL)
+    try:
+        moment = moment.replace(tzinfo=SEOUL) if moment.tzinfo is None else moment.astimezone(SEOUL)
+    except OverflowError:
+        return None
     return moment.isoformat()
+
+
+def _clock(found: re.Match[str]) -> datetime.time | None:
+    """The time of day of a date, if it has one that a clock can show."""
+    if found["H"] is None:
+        return None
+    hour = int(found["H"])
+    half = (found["half"] or found["after"] or "").upper()
+    if half in ("오후", "PM") and hour < 12:
+        hour += 12
+    elif half in ("오전", "AM") and hour == 12:
+        hour = 0
+    try:
+        return datetime.time(hour, int(found["M"]), int(found["S"] or 0), tzinfo=SEOUL)
+    except ValueError:
+        return None
 
 
 def inferred(texts: Sequence[str]) -> str | None:

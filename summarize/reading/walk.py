@@ -84,8 +84,9 @@ class Walk:
                 self.dropped.append((piece, self.zone))
             else:
                 self._take(i, piece)
-        self._drop_pending("headline without an article")
         self.drafts.append(self.draft)
+        self.pending += [piece for draft in self.drafts if not draft.body for piece in draft.head if piece.is_open]
+        self._drop_pending("headline without an article")
         return [draft for draft in self.drafts if draft.body]
 
     def _take(self, i: int, piece: Piece) -> None:

@@ -1,0 +1,65 @@
+"""Sentences: whole, in order, and quotations by their offsets."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarize.model import Page
+from summarize.sentences import split
+
+
+def parts(text: str) -> list[str]:
+    return [text[a:b] for a, b in split(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("맺었다. 늘린다.", ["맺었다.", "늘린다."]),
+        ("체결했다.오른쪽 구청장.", ["체결했다.", "오른쪽 구청장."]),
+        ("“준비했다. 더 하겠다”고 밝혔다.", ["“준비했다. 더 하겠다”고 밝혔다."]),
+        ("“준비했다.”고 밝혔다. 끝났다.", ["“준비했다.”고 밝혔다.", "끝났다."]),
+        ('"준비했다." 시장은 웃었다.', ['"준비했다."', "시장은 웃었다."]),
+        (
+            "전년보다 3.5% 늘었다. 2026. 11. 20. 국회는 열렸다.",
+            ["전년보다 3.5% 늘었다.", "2026. 11. 20. 국회는 열렸다."],
+        ),
+        ("J. 스미스 교수는 말했다. U.S. 정부도 그랬다.", ["J. 스미스 교수는 말했다.", "U.S. 정부도 그랬다."]),
+        ("왜 그런가? 놀랍다! 끝.", ["왜 그런가?", "놀랍다!", "끝."]),
+        (
+            "'조성'을 위한 협약(MOU)'을 맺었다\"고 했다. 다음이다.",
+            ["'조성'을 위한 협약(MOU)'을 맺었다\"고 했다.", "다음이다."],
+        ),
+        ("(서울=한빛뉴스) 홍길동 기자 = 정부가 의결했다.", ["정부가 의결했다."]),
+        ("[한빛뉴스 홍길동 기자] 정부가 의결했다.", ["정부가 의결했다."]),
+        ("□ 과기정통부는 시작한다고 밝혔다.", ["과기정통부는 시작한다고 밝혔다."]),
+        ("첫 문단\n둘째 문단", ["첫 문단", "둘째 문단"]),
+        ("", []),
+        (" \n ", []),
+    ],
+)
+def test_a_sentence_ends_where_a_reader_would_end_it(text: str, sentences: list[str]) -> None:
+    """Inside quotes, numbers, dates and initials a full stop ends nothing; a dateline is not said by anyone."""
+    assert parts(text) == sentences
+
+
+@given(st.text(alphabet="가다요.?!\"'“”‘’() \n1aA…", max_size=80))
+def test_spans_are_ordered_disjoint_and_lose_no_letter_between_them(text: str) -> None:
+    """Whatever the text: spans follow each other, none is blank, and only blanks lie between them in a paragraph."""
+    spans = split(text)
+    assert all(a < b and text[a:b] == text[a:b].strip() and text[a:b] for a, b in spans)
+    for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+        assert end <= start
+        gap = text[end:start]
+        assert not gap.strip() or "\n" in gap
+
+
+def test_the_seeds_split_into_the_sentences_that_they_print(seed_pages: dict[str, Page]) -> None:
+    """Every sentence of the 14 articles ends in a terminal mark, and together they are the whole text."""
+    for page in seed_pages.values():
+        for article in page.articles:
+            sentences = parts(article.text)
+            assert "".join("".join(sentences).split()) == "".join(article.text.split())
+            assert all(s.rstrip("\"'”’)").endswith(".") for s in sentences)
