@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -127,6 +126,7 @@ def summarize(paths: tuple[str, ...], lines: int, ranker: str, as_json: bool, ex
     """Print the key lines of each article in PATH; - reads standard input."""
     from . import ranking
     from .digest import summaries
+    from .tables import as_line, summary_table
 
     ranking.ranker(ranker)
     documents, skipped = _load(paths)
@@ -134,25 +134,7 @@ def summarize(paths: tuple[str, ...], lines: int, ranker: str, as_json: bool, ex
     for article, sentences, scored in summaries([a for page in pages for a in page.articles], lines, ranker):
         chosen = [s for s, c in zip(sentences, scored, strict=True) if c.chosen]
         if as_json:
-            row: dict[str, Any] = {
-                "document": article.document,
-                "id": article.id,
-                "title": article.title,
-                "lines": [{"text": s.text, "start": s.start, "end": s.end} for s in chosen],
-            }
-            if explain:
-                row["sentences"] = [
-                    {
-                        "text": s.text,
-                        "start": s.start,
-                        "end": s.end,
-                        "prior": c.prior,
-                        "score": c.score,
-                        "chosen": c.chosen,
-                    }
-                    for s, c in zip(sentences, scored, strict=True)
-                ]
-            click.echo(json.dumps(row, ensure_ascii=False))
+            click.echo(as_line(summary_table(article, sentences, scored, explain=explain)))
         else:
             _print_heading(article)
             if explain:
@@ -174,13 +156,14 @@ def summarize(paths: tuple[str, ...], lines: int, ranker: str, as_json: bool, ex
 def read(paths: tuple[str, ...], as_json: bool, topic: str) -> None:
     """Show what was found in each page of PATH, and which line was dropped by which rule."""
     from . import topics
+    from .tables import as_line, page_table
 
     profile = topics.profile(topic)
     documents, skipped = _load(paths)
     pages = _read(documents)
     for page in pages:
         if as_json:
-            click.echo(json.dumps(_page_table(page, profile), ensure_ascii=False))
+            click.echo(as_line(page_table(page, profile)))
         else:
             _print_page(page, profile)
     _end([*skipped, *_without_article(pages)])
@@ -260,35 +243,6 @@ def _print_page(page: Page, profile: Any) -> None:
     for dropped in page.dropped:
         text = dropped.text if len(dropped.text) <= 60 else dropped.text[:59] + "…"
         click.echo(f"  - {dropped.line:4d}  [{dropped.rule}]  {text}")
-
-
-def _page_table(page: Page, profile: Any) -> dict[str, Any]:
-    from . import topics
-
-    articles = []
-    for a in page.articles:
-        judged = topics.judge(a, profile)
-        articles.append(
-            {
-                "id": a.id,
-                "title": a.title,
-                "subtitles": list(a.subtitles),
-                "published": a.published,
-                "published_basis": a.published_basis,
-                "author": a.author,
-                "email": a.email,
-                "outlet": a.outlet,
-                "url": a.url,
-                "paragraphs": list(a.paragraphs),
-                "relevance": judged.score,
-                "relevant": judged.relevant,
-            }
-        )
-    return {
-        "document": page.document,
-        "articles": articles,
-        "dropped": [{"line": d.line, "text": d.text, "rule": d.rule} for d in page.dropped],
-    }
 
 
 def _window(

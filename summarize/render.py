@@ -5,7 +5,6 @@ A template is a folder with `digest.md.j2` and `page.html.j2`; to add one, copy 
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import ChoiceError, InputError, TemplateError
 from .markup import markdown_link, markdown_text, plain
 from .model import Article, Digest, Edition, Story
+from .tables import digest_json
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -59,7 +59,7 @@ def render(digest: Digest, template: str = DEFAULT) -> Edition:
     view = _view(digest)
     markdown = _fill(folder, "digest.md.j2", view)
     html = _fill(folder, "page.html.j2", {**view, "body": _html(markdown)})
-    return Edition({"digest.md": markdown, "digest.html": html, "digest.json": as_json(digest)})
+    return Edition({"digest.md": markdown, "digest.html": html, "digest.json": digest_json(digest)})
 
 
 def write(edition: Edition, folder: Path) -> list[Path]:
@@ -69,49 +69,6 @@ def write(edition: Edition, folder: Path) -> list[Path]:
         return [_write(folder / name, text) for name, text in edition.files.items()]
     except OSError as error:
         raise InputError(f"cannot write to {folder}: {error.strerror or error}; give another folder with -o") from error
-
-
-def as_json(digest: Digest) -> str:
-    """Return the digest as the JSON that programs read; keys in a fixed order, a line end at the end."""
-    table = {
-        "title": digest.title,
-        "topic": digest.topic,
-        "from": digest.start,
-        "to": digest.end,
-        "counts": dict(digest.counts),
-        "sections": [
-            {"name": s.name, "stories": [_story_table(story) for story in s.stories]} for s in digest.sections
-        ],
-        "skipped": [{"document": s.document, "title": s.title, "reason": s.reason} for s in digest.skipped],
-    }
-    return json.dumps(table, ensure_ascii=False, indent=2) + "\n"
-
-
-def _story_table(story: Story) -> dict[str, Any]:
-    return {
-        "id": story.id,
-        "headline": story.headline,
-        "keywords": list(story.keywords),
-        "figures": list(story.figures),
-        "articles": [
-            {
-                "id": a.id,
-                "title": a.title,
-                "outlet": a.outlet,
-                "outlet_basis": a.outlet_basis,
-                "published": a.published,
-                "published_basis": a.published_basis,
-                "author": a.author,
-                "url": a.url,
-                "document": a.document,
-            }
-            for a in story.articles
-        ],
-        "lines": [
-            {"text": line.text, "article": line.article, "start": line.start, "end": line.end} for line in story.lines
-        ],
-        "joined_because": list(story.reasons),
-    }
 
 
 def _view(digest: Digest) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,7 +52,7 @@ def test_spans_are_ordered_disjoint_and_lose_no_letter_between_them(text: str) -
     """Whatever the text: spans follow each other, none is blank, and only blanks lie between them in a paragraph."""
     spans = split(text)
     assert all(a < b and text[a:b] == text[a:b].strip() and text[a:b] for a, b in spans)
-    for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+    for (_, end), (start, _) in itertools.pairwise(spans):
         assert end <= start
         gap = text[end:start]
         assert not gap.strip() or "\n" in gap

@@ -78,7 +78,7 @@ def email_of(text: str) -> str | None:
 def author_of(text: str) -> str | None:
     """Return the names of a by-line, joined with '·'.
 
-    >>> author_of("광주=이창식 기자 mediacnc@"), author_of("김가영·이나래 기자"), author_of("정책과")
+    >>> author_of("광주=이창식 기자 mediacnc@"), author_of("김가영·이나래 기자"), author_of("보도자료 참고")
     ('이창식', '김가영·이나래', None)
     """
     bare = re.sub(EMAIL, " ", text)

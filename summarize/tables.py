@@ -1,0 +1,101 @@
+"""What programs read: a page, a summary and a digest as JSON, with keys in a fixed order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from . import topics
+from .digest import Scored
+from .model import Article, Digest, Page, Sentence, Story
+
+
+def as_line(table: Mapping[str, Any]) -> str:
+    """Return a table as one line of JSON."""
+    return json.dumps(table, ensure_ascii=False)
+
+
+def page_table(page: Page, profile: topics.Profile) -> dict[str, Any]:
+    """Return a page as read: its articles, each judged by a topic, and its dropped lines."""
+    return {
+        "document": page.document,
+        "articles": [_article_table(article, profile) for article in page.articles],
+        "dropped": [{"line": d.line, "text": d.text, "rule": d.rule} for d in page.dropped],
+    }
+
+
+def summary_table(
+    article: Article, sentences: Sequence[Sentence], scored: Sequence[Scored], *, explain: bool
+) -> dict[str, Any]:
+    """Return the key lines of an article; to explain them, every sentence with its prior and score."""
+    rows = [
+        {"text": s.text, "start": s.start, "end": s.end, "prior": c.prior, "score": c.score, "chosen": c.chosen}
+        for s, c in zip(sentences, scored, strict=True)
+    ]
+    table: dict[str, Any] = {"document": article.document, "id": article.id, "title": article.title}
+    table["lines"] = [{key: row[key] for key in ("text", "start", "end")} for row in rows if row["chosen"]]
+    if explain:
+        table["sentences"] = rows
+    return table
+
+
+def digest_json(digest: Digest) -> str:
+    """Return the digest as indented JSON with a line end at its end."""
+    table = {
+        "title": digest.title,
+        "topic": digest.topic,
+        "from": digest.start,
+        "to": digest.end,
+        "counts": dict(digest.counts),
+        "sections": [
+            {"name": s.name, "stories": [_story_table(story) for story in s.stories]} for s in digest.sections
+        ],
+        "skipped": [{"document": s.document, "title": s.title, "reason": s.reason} for s in digest.skipped],
+    }
+    return json.dumps(table, ensure_ascii=False, indent=2) + "\n"
+
+
+def _article_table(article: Article, profile: topics.Profile) -> dict[str, Any]:
+    judged = topics.judge(article, profile)
+    return {
+        "id": article.id,
+        "title": article.title,
+        "subtitles": list(article.subtitles),
+        "published": article.published,
+        "published_basis": article.published_basis,
+        "author": article.author,
+        "email": article.email,
+        "outlet": article.outlet,
+        "url": article.url,
+        "paragraphs": list(article.paragraphs),
+        "relevance": judged.score,
+        "relevant": judged.relevant,
+    }
+
+
+def _story_table(story: Story) -> dict[str, Any]:
+    return {
+        "id": story.id,
+        "headline": story.headline,
+        "keywords": list(story.keywords),
+        "figures": list(story.figures),
+        "articles": [
+            {
+                "id": a.id,
+                "title": a.title,
+                "outlet": a.outlet,
+                "outlet_basis": a.outlet_basis,
+                "published": a.published,
+                "published_basis": a.published_basis,
+                "author": a.author,
+                "url": a.url,
+                "document": a.document,
+            }
+            for a in story.articles
+        ],
+        "lines": [
+            {"text": line.text, "article": line.article, "start": line.start, "end": line.end} for line in story.lines
+        ],
+        "joined_because": list(story.reasons),
+    }
