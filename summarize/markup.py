@@ -40,6 +40,23 @@ def markdown_text(text: object) -> str:
     return _BLOCK.sub(_as_entity, found)
 
 
+def markdown_label(text: object) -> str:
+    """Return text that may stand in the brackets of a link.
+
+    >>> markdown_label("[사설] AI 시대"), markdown_label("a](b")
+    ('[사설] AI 시대', 'a&#93;(b')
+    """
+    found = markdown_text(text)
+    depth = 0
+    for char in found:
+        depth += (char == "[") - (char == "]")
+        if depth < 0:
+            break
+    if depth or "](" in found or "][" in found:
+        return found.replace("[", "&#91;").replace("]", "&#93;")
+    return found
+
+
 def markdown_link(address: object) -> str:
     """Return an address that may stand in the brackets of a link; "" unless it is http or https."""
     text = plain(address or "")

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import ChoiceError, InputError, TemplateError
-from .markup import markdown_link, markdown_text, plain
+from .markup import markdown_label, markdown_link, markdown_text, plain
 from .model import Article, Digest, Edition, Story
 from .tables import digest_json
 
@@ -177,7 +177,7 @@ def _environment(folder: Path) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(md=markdown_text, link=markdown_link, plain=plain)
+    environment.filters.update(md=markdown_text, label=markdown_label, link=markdown_link, plain=plain)
     environment.globals["outlet"] = outlet
     return environment
 

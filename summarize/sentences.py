@@ -15,6 +15,7 @@ from .reading.lines import LIST_MARK
 from .reading.people import DATELINE
 
 _END = re.compile(r"[.?!。？！…‥]+[\"'”’」』》〉)\]]*")
+_WORD = re.compile(r"\w")
 _OPEN = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉", "(": ")", "[": "]"}
 _CLOSE = {closing: opening for opening, closing in _OPEN.items()}
 # A quotation goes on in its reporting verb: “…한다.”고 밝혔다.
@@ -54,7 +55,7 @@ def _split_paragraph(body: str) -> Iterator[tuple[int, int]]:
     ends = balanced if balanced is not None else _ends(body, quotes=False) or []
     start = _text_start(body)
     for end in [*ends, len(body)]:
-        if body[start:end].strip():
+        if _WORD.search(body, start, end):
             yield start + len(body[start:end]) - len(body[start:end].lstrip()), start + len(body[start:end].rstrip())
         start = max(start, end)
 
