@@ -107,7 +107,7 @@ def digest(
         )
     for path in render.write(render.render(found, template), output):
         click.echo(path)
-    _end(skipped)
+    _end([item for item in found.skipped if item.unusable])
 
 
 @main.command()
@@ -201,7 +201,8 @@ def _end(skipped: Sequence[Skipped]) -> None:
 
 def _tell(skipped: Sequence[Skipped]) -> None:
     for item in skipped:
-        click.echo(f"sejul: {item.document}: {item.reason}", err=True)
+        title = f" ({item.title})" if item.title else ""
+        click.echo(f"sejul: {item.document}: {item.reason}{title}", err=True)
 
 
 def _tell_left_out(skipped: Sequence[Skipped], most: int = 20) -> None:

@@ -51,7 +51,7 @@ def build(documents: Sequence[Document], options: Options, skipped: Sequence[Ski
         relevance = topics.judge(article, profile)
         reason = _outside(article, options) or _off_topic(relevance, profile)
         if reason:
-            left_out.append(Skipped(article.document, article.title, reason))
+            left_out.append(Skipped(article.document, article.title, reason, unusable=False))
         else:
             taken.append(Judged(article, relevance))
     taken = [replace(j, sentences=s) for j, s in zip(taken, sentences_of([j.article for j in taken]), strict=True)]

@@ -160,6 +160,8 @@ class Skipped:
     document: str
     title: str
     reason: str
+    # Input that could not be used, as against an article that the reader did not ask for.
+    unusable: bool = True
 
 
 @dataclass(frozen=True)

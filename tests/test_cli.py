@@ -1,0 +1,226 @@
+"""The commands as a person types them, rightly and wrongly."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from summarize import __version__
+from summarize.cli import main
+
+SEEDS = str(Path(__file__).parent.parent / "seeds")
+PAGE = "광주시, 인공지능 조례 제정\n\n시는 21일 인공지능 조례를 제정했다고 밝혔다.\n\n시는 정책을 넓히고 예산을 늘린다.\n\n/홍길동 기자 hong@hanbit.example\n"
+
+
+def sejul(*arguments: str, stdin: bytes = b"") -> Result:
+    result = CliRunner().invoke(main, list(arguments), input=stdin)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert "Traceback" not in result.output
+    return result
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.txt"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+def test_digest_writes_three_files_and_prints_where(tmp_path: Path) -> None:
+    """Results to standard output, nothing to standard error, status 0."""
+    result = sejul("digest", SEEDS, "-o", str(tmp_path / "out"))
+    assert result.exit_code == 0
+    assert [Path(line).name for line in result.stdout.splitlines()] == ["digest.md", "digest.html", "digest.json"]
+    assert all(Path(line).is_file() for line in result.stdout.splitlines())
+    assert result.stderr == ""
+
+
+def test_read_gives_one_json_line_a_page(page: Path) -> None:
+    """The fields of the contract, null where the page is silent."""
+    result = sejul("read", "--json", str(page), SEEDS)
+    tables = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.exit_code == 0
+    assert len(tables) == 6
+    assert tables[0]["document"] == str(page)
+    (article,) = tables[0]["articles"]
+    assert list(article) == [
+        "id",
+        "title",
+        "subtitles",
+        "published",
+        "published_basis",
+        "author",
+        "email",
+        "outlet",
+        "url",
+        "paragraphs",
+        "relevance",
+        "relevant",
+    ]
+    assert (article["author"], article["email"], article["outlet"], article["published"]) == (
+        "홍길동",
+        "hong@hanbit.example",
+        None,
+        None,
+    )
+    assert tables[0]["dropped"] == [{"line": 7, "text": "/홍길동 기자 hong@hanbit.example", "rule": "by-line"}]
+
+
+def test_read_shows_what_was_dropped_and_why(page: Path) -> None:
+    """For people: the line's number, the rule, the text."""
+    result = sejul("read", str(page))
+    assert "+ 광주시, 인공지능 조례 제정" in result.stdout
+    assert "7  [by-line]  /홍길동 기자" in result.stdout
+
+
+def test_summarize_prints_the_lines_of_each_article(page: Path) -> None:
+    """As many as asked for; the same for a file and for standard input."""
+    expected = ["- 시는 21일 인공지능 조례를 제정했다고 밝혔다.", "- 시는 정책을 넓히고 예산을 늘린다."]
+    for arguments, stdin in (([str(page)], b""), (["-"], PAGE.encode()), (["-"], PAGE.encode("cp949"))):
+        result = sejul("summarize", *arguments, stdin=stdin)
+        assert result.exit_code == 0
+        assert [line for line in result.stdout.splitlines() if line.startswith("- ")] == expected
+    one = sejul("summarize", str(page), "--lines", "1")
+    assert [line for line in one.stdout.splitlines() if line.startswith("- ")] == expected[:1]
+
+
+def test_summarize_as_json_is_quoted_and_explained(page: Path) -> None:
+    """Offsets into the paragraphs that `read --json` shows."""
+    row = json.loads(sejul("summarize", "--json", "--explain", str(page)).stdout)
+    paragraphs = json.loads(sejul("read", "--json", str(page)).stdout)["articles"][0]["paragraphs"]
+    for line in row["lines"]:
+        assert "\n".join(paragraphs)[line["start"] : line["end"]] == line["text"]
+    assert [s["chosen"] for s in row["sentences"]] == [True, True]
+    assert row["sentences"][0]["prior"] > row["sentences"][1]["prior"] > 0
+
+
+BAD = {
+    "missing.txt": (None, "파일이 없음"),
+    "empty.txt": (b"", "빈 파일"),
+    "binary.txt": (b"\x00\x01\x02", "이진 파일"),
+    "broken.txt": (b"\xea\xb0\x80\xff\xff", "CP949"),
+    "page.docx": (b"PK", "읽을 수 없는 종류"),
+    "rows.jsonl": (b'{"title": "t", "text": \n', "JSON이 아닌 줄"),
+    "headline.txt": ("광주시, 협약 체결".encode(), "기사를 찾지 못함"),
+}
+
+
+@pytest.mark.parametrize("command", ["read", "summarize", "digest"])
+@pytest.mark.parametrize("name", sorted(BAD))
+def test_bad_input_is_named_and_the_rest_is_done(tmp_path: Path, page: Path, command: str, name: str) -> None:
+    """Status 1 beside good input, with the rest done; 2 alone. The message names the file."""
+    raw, reason = BAD[name]
+    bad = tmp_path / name
+    if raw is not None:
+        bad.write_bytes(raw)
+    out = ["-o", str(tmp_path / "out")] if command == "digest" else []
+    both = sejul(command, str(bad), str(page), *out)
+    assert both.exit_code == 1
+    assert name in both.stderr
+    assert reason in both.stderr
+    assert "digest.md" in both.stdout if command == "digest" else "광주시" in both.stdout
+    alone = sejul(command, str(bad), *out)
+    assert alone.exit_code == (1 if name == "headline.txt" else 2)
+    assert reason in alone.stderr
+
+
+def test_a_bad_row_is_named_with_its_line(tmp_path: Path) -> None:
+    """FILE:LINE; the other rows are done."""
+    path = tmp_path / "rows.jsonl"
+    good = json.dumps({"title": "조례", "text": "시는 인공지능 조례를 제정했다."}, ensure_ascii=False)
+    path.write_text(f'{good}\n{{broken\n{good[:-1]}, "id": 2}}\n', encoding="utf-8")
+    result = sejul("summarize", "--json", str(path))
+    assert result.exit_code == 1
+    assert "rows.jsonl:2" in result.stderr
+    assert [json.loads(line)["document"][-2:] for line in result.stdout.splitlines()] == [":1", ":3"]
+
+
+def test_nothing_to_publish_is_status_1_and_says_what_was_left_out(page: Path, tmp_path: Path) -> None:
+    """No file is written, so that an old digest stays."""
+    result = sejul("digest", str(page), "--week", "2026-W29", "-o", str(tmp_path / "out"))
+    assert result.exit_code == 1
+    assert "발행일을 알 수 없어" in result.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ([], "PATH"),
+        (["--week", "2026-W60"], "2026-W29"),
+        (["--week", "next"], "2026-W29"),
+        (["--week", "2026-W29", "--from", "2026-07-13"], "does not go with"),
+        (["--from", "gestern"], "2026-07-13"),
+        (["--from", "2026-07-20", "--to", "2026-07-13"], "after"),
+        (["--lines", "0"], "0 is not in the range"),
+        (["--lines", "drei"], "not a valid integer"),
+        (["--ranker", "textrnk"], "did you mean 'textrank'"),
+        (["--topic", "ai-polcy"], "did you mean 'ai-policy'"),
+        (["--template", "weekley"], "did you mean 'weekly'"),
+        (["--lnes", "3"], "--lines"),
+        (["-o", __file__], "cannot write"),
+    ],
+)
+def test_a_mistyped_option_is_status_2_with_the_remedy(page: Path, arguments: list[str], message: str) -> None:
+    """What exists is named."""
+    result = sejul("digest", *([str(page)] if arguments else []), *arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_an_unknown_command_is_status_2() -> None:
+    """With the way to the help."""
+    assert sejul("digst", "x").exit_code == 2
+
+
+def test_week_names_its_seven_days(tmp_path: Path) -> None:
+    """2026-W29 is 13 to 19 July; the span stands in the digest."""
+    rows = tmp_path / "rows.jsonl"
+    fields = {
+        "title": "인공지능 조례",
+        "text": "시는 인공지능 조례를 제정했다고 밝혔다. 정부 정책이다.",
+        "date": "2026-07-19",
+    }
+    rows.write_text(json.dumps(fields, ensure_ascii=False), encoding="utf-8")
+    assert sejul("digest", str(rows), "--week", "2026-W29", "-o", str(tmp_path)).exit_code == 0
+    table = json.loads((tmp_path / "digest.json").read_text(encoding="utf-8"))
+    assert (table["from"], table["to"]) == ("2026-07-13", "2026-07-19")
+
+
+def process(*arguments: str, **more: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "summarize", *arguments], capture_output=True, env={**os.environ, **more}, check=False
+    )
+
+
+def test_the_module_is_the_same_program() -> None:
+    """`python -m summarize` says the name and version of `sejul`."""
+    assert process("--version").stdout.decode().strip() == f"sejul, version {__version__}"
+
+
+def test_help_loads_none_of_the_heavy_libraries() -> None:
+    """Kiwi, scikit-learn, networkx and numpy are imported by the commands that need them."""
+    code = "import sys; from summarize.cli import main; main(['--help'], standalone_mode=False); print(sorted({m.split('.')[0] for m in sys.modules} & {'kiwipiepy', 'sklearn', 'networkx', 'numpy', 'scipy', 'jinja2', 'markdown', 'nh3'}))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_korean_is_printed_in_any_locale(page: Path) -> None:
+    """A cron job has the C locale."""
+    done = process("read", str(page), LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert done.returncode == 0
+    assert "인공지능" in done.stdout.decode("utf-8")
+
+
+def test_a_closed_pipe_is_no_error() -> None:
+    """`sejul read seeds | head -1` ends quietly."""
+    command = f"{sys.executable} -m summarize read {SEEDS} {SEEDS} | head -1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert "Traceback" not in done.stderr
+    assert "Error" not in done.stderr
