@@ -76,35 +76,33 @@ def build(documents: Sequence[Document], options: Options, skipped: Sequence[Ski
 
 
 def _sections(taken: Sequence[Judged], profile: topics.Profile, options: Options) -> tuple[Section, ...]:
-    bags = [[w for s in j.sentences for w in language.content_words(s.tokens)] for j in taken]
-    groups = stories.group([j.article for j in taken], bags)
+    # What sites and ministries say of themselves is no part of an event, and stands in many articles.
+    told = [[s for s in j.sentences if ranking.tells(s.text)] for j in taken]
+    bags = [[w for s in sentences for w in language.content_words(s.tokens)] for sentences in told]
+    groups = stories.group(["\n".join(s.text for s in sentences) for sentences in told], bags)
     members = [[taken[i] for i in group.members] for group in groups]
     words = terms.keywords(
-        [[s for j in story for s in j.sentences] for story in members],
+        [[s for i in group.members for s in told[i]] for group in groups],
         [" ".join(j.article.title for j in story) for story in members],
     )
-    told: dict[str, list[tuple[tuple[object, ...], Story]]] = {name: [] for name, _ in profile.sections}
+    placed: dict[str, list[tuple[tuple[object, ...], Story]]] = {name: [] for name, _ in profile.sections}
     for group, story, keywords in zip(groups, members, words, strict=True):
         first = _representative(story)
         lines = story_lines(story, options.lines, options.ranker)
-        told[first.relevance.section].append(
-            (
-                _weight(story),
-                Story(
-                    id=first.article.id,
-                    headline=first.article.title or lines[0].text,
-                    articles=tuple(j.article for j in story),
-                    lines=lines,
-                    keywords=keywords,
-                    figures=terms.figures([line.text for line in lines] + [s.text for s in first.sentences]),
-                    reasons=group.reasons,
-                ),
-            )
+        found = Story(
+            id=first.article.id,
+            headline=first.article.title or (lines or first.sentences)[0].text,
+            articles=tuple(j.article for j in story),
+            lines=lines,
+            keywords=keywords,
+            figures=terms.figures([line.text for line in lines] + [s.text for s in first.sentences]),
+            reasons=group.reasons,
         )
+        placed[first.relevance.section].append((_weight(story), found))
     return tuple(
-        Section(name, tuple(story for _, story in sorted(found, key=lambda pair: pair[0])))
-        for name, found in told.items()
-        if found
+        Section(name, tuple(story for _, story in sorted(stories_, key=lambda pair: pair[0])))
+        for name, stories_ in placed.items()
+        if stories_
     )
 
 
@@ -126,7 +124,7 @@ def story_lines(story: Sequence[Judged], count: int, ranker: str) -> tuple[Line,
             tuple(prior for c in seen for prior in c.prior),
         )
     )
-    chosen = keylines.choose(texts, [float(s) for s in scores], count, owners=[j.article.id for j, _, _ in everything])
+    chosen = keylines.best(texts, [float(s) for s in scores], count, owners=[j.article.id for j, _, _ in everything])
     return tuple(
         Line(s.text, j.article.id, s.start, s.end)
         for j, _, s in sorted((everything[i] for i in chosen), key=lambda item: (item[1], story.index(item[0])))
@@ -152,7 +150,7 @@ def summaries(
             texts = [s.text for s in sentences]
             seen = ranking.candidates(texts, [language.content_words(s.tokens) for s in sentences])
             scores = [float(s) for s in ranking.ranker(ranker)(seen)] if sentences else []
-            chosen = set(keylines.choose(texts, scores, count))
+            chosen = set(keylines.best(texts, scores, count))
             yield (
                 article,
                 sentences,

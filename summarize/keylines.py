@@ -34,25 +34,37 @@ def score(sentences: Sequence[str], *, title: str | None = None, name: str = DEF
     return [float(s) for s in rank(_with_title(seen, bags[-1]) if title else seen)][: len(sentences)]
 
 
-def choose(sentences: Sequence[str], scores: Sequence[float], k: int, *, owners: Sequence[str] = ()) -> list[int]:
+def choose(sentences: Sequence[str], scores: Sequence[float], k: int) -> list[int]:
     """Return the indices of min(k, n) sentences, the best by score, in document order.
 
-    A sentence that repeats a chosen one waits until nothing else is left. With `owners`, the article
-    of each sentence, every article has a line before any has a second, as far as k and repeats allow.
+    A sentence that repeats a chosen one waits until nothing else is left.
+    """
+    chosen = best(sentences, scores, k)
+    order = sorted(range(len(sentences)), key=lambda i: (-scores[i], i))
+    rest = [i for i in order if i not in chosen]
+    return sorted([*chosen, *rest[: max(0, k - len(chosen))]])
+
+
+def best(sentences: Sequence[str], scores: Sequence[float], k: int, *, owners: Sequence[str] = ()) -> list[int]:
+    """Return the indices of at most k sentences worth reading, in document order.
+
+    Worth reading is what has a score and does not say what a chosen line says; a digest would rather be
+    short. With `owners`, the article of each sentence, every article has a line before any has a second.
     """
     # Ties go to the earlier sentence, so that a run can be repeated.
-    order = sorted(range(len(sentences)), key=lambda i: (-scores[i], i))
+    order = sorted((i for i in range(len(sentences)) if scores[i] > 0), key=lambda i: (-scores[i], i))
     chosen: list[int] = []
-    while len(chosen) < min(k, len(sentences)):
+    while len(chosen) < k:
         left = [i for i in order if i not in chosen]
         fresh = [i for i in left if not any(says_same(sentences[i], sentences[j]) for j in chosen)]
+        if not fresh:
+            break
         told = {owners[j] for j in chosen} if owners else set()
-        unheard = [i for i in fresh if owners and owners[i] not in told and scores[i] > 0]
-        slots = k - len(chosen)
-        if chosen and unheard and slots <= len({owners[i] for i in unheard}):
+        unheard = [i for i in fresh if owners and owners[i] not in told]
+        if chosen and unheard and k - len(chosen) <= len({owners[i] for i in unheard}):
             chosen.append(unheard[0])
         else:
-            chosen.append((fresh or left)[0])
+            chosen.append(fresh[0])
     return sorted(chosen)
 
 

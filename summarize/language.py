@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ USER_WORDS = ("인공지능", "생성형", "데이터센터", "거대언어모�
 
 # Words that mean the same, so that a graph of sentences sees one term.
 SYNONYMS = {"ai": "인공지능", "a.i": "인공지능", "에이아이": "인공지능"}
+
+# The longer name of what is mostly written AI, perhaps with that in brackets.
+SAME_TERM = re.compile(r"인공지능(?:\s?\(AI\))?")
 
 # Tags that carry what a sentence is about: nouns, roots, foreign words, Hanja, verbs.
 CONTENT_TAGS = frozenset({"NNG", "NNP", "XR", "SL", "SH", "VV", "VV-I", "VV-R"})

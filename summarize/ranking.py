@@ -57,7 +57,7 @@ def textrank(candidates: Candidates) -> np.ndarray:
     prior = np.array(candidates.prior, dtype=float)
     inside = np.flatnonzero(prior > 0)
     if inside.size == 0:
-        return _fallback(candidates)
+        return np.zeros(len(prior))  # no whole sentence at all: the order of the lines decides
     ranked = inside[np.argsort(-prior[inside], kind="stable")[:LARGEST_GRAPH]]
     ranked.sort()
     # Sentences outside of the graph keep their prior, scaled as if no sentence were like them.
@@ -126,8 +126,12 @@ def candidates(texts: Sequence[str], bags: Sequence[Sequence[str]]) -> Candidate
 
 def is_key_line(text: str) -> bool:
     """Whether a line can be one at all: a whole sentence that no rule of the reader takes for furniture."""
-    line = clean(text)
-    return is_statement(line) and label(PageLine(1, line, 0))[0] is Role.TEXT
+    return is_statement(clean(text)) and tells(text)
+
+
+def tells(text: str) -> bool:
+    """Whether a line says something of its article: a caption, a notice of the site and a by-line do not."""
+    return label(PageLine(1, clean(text), 0))[0] in (Role.TEXT, Role.OPEN, Role.CUT)
 
 
 def similarity(bags: Sequence[Sequence[str]]) -> np.ndarray:
@@ -153,12 +157,4 @@ def _pagerank(weights: np.ndarray, prior: np.ndarray, damping: float, n: int | N
         teleport = dict(enumerate(prior / prior.sum()))
         ranks = nx.pagerank(nx.from_numpy_array(weights), alpha=damping, personalization=teleport, max_iter=200)
         scores[: len(weights)] = [ranks[i] for i in range(len(weights))]
-    return scores
-
-
-def _fallback(candidates: Candidates) -> np.ndarray:
-    """No whole sentence at all: earlier lines first, so that there still is an answer."""
-    import numpy as np
-
-    scores: np.ndarray = 1.0 / (1 + np.arange(len(candidates.bags)))
     return scores

@@ -102,7 +102,7 @@ def span(start: str | None, end: str | None) -> str:
     if start == end:
         return day(start)
     a, b = start.split("-"), end.split("-")
-    if a[0] != b[0]:
+    if a[0] != b[0] or len(a) + len(b) < 6:
         return f"{day(start)}~{day(end)}"
     return f"{day(start)}~{int(b[2])}일" if a[1] == b[1] else f"{day(start)}~{int(b[1])}월 {int(b[2])}일"
 
@@ -124,8 +124,7 @@ def days(story: Story) -> str:
     known = sorted(a.published for a in story.articles if a.published)
     if not known:
         return "날짜 미상"
-    first, last = day(known[0]), day(known[-1])
-    shown = first if first == last else f"{first}~{last}"
+    shown = span(known[0][:10], known[-1][:10])
     return f"{shown}(추정)" if any(a.published_basis == "inferred" for a in story.articles) else shown
 
 

@@ -15,12 +15,18 @@ from .reading.lines import LIST_MARK
 from .reading.people import DATELINE
 
 _END = re.compile(r"[.?!。？！…‥]+[\"'”’」』》〉)\]]*")
+# What may stand before a sentence and is no part of it: blanks, the dash of a list.
+_HEAD = re.compile(r"\s*(?:(?:-{1,2}|[▷□◦])\s*(?=\D))?")
 _WORD = re.compile(r"\w")
 _OPEN = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉", "(": ")", "[": "]"}
 _CLOSE = {closing: opening for opening, closing in _OPEN.items()}
 # A quotation goes on in its reporting verb: “…한다.”고 밝혔다.
 _REPORTED = re.compile(
     r"\s?(?:고|라고|이라고|라며|이라며|며|라는|이라는|는|란|이란|라면서|면서|라|을|를|이|가|은|의|에|로|으로|도|와|과)(?=[\s,.]|$)"
+)
+# Lists of a release run together by a crawler: "…개최- 변화하는…", "…▷ 관계기관과…", "【관련 국정과제】".
+_RUN_TOGETHER = re.compile(
+    r"(?<=[가-힣)\]」’”\d])(?:\s?-{1,2}(?=\s)|\s--?(?=[가-힣「])|\s?[▷□◦](?=\s?[가-힣「])|(?=【[^】]{2,20}】))"
 )
 _NO_END_BEFORE = re.compile(r"(?:\d|(?<![A-Za-z])[A-Za-z]|(?:No|vs|Dr|Mr|Mrs|Ms|St|Inc|Co|Ltd|Corp|[A-Z]\.[A-Z]))$")
 
@@ -54,9 +60,12 @@ def _split_paragraph(body: str) -> Iterator[tuple[int, int]]:
     # A paragraph whose quotes do not pair up is split at every terminal mark.
     ends = balanced if balanced is not None else _ends(body, quotes=False) or []
     start = _text_start(body)
-    for end in [*ends, len(body)]:
+    parts = [found.start() for found in _RUN_TOGETHER.finditer(body)]
+    for end in sorted({*ends, *parts, len(body)}):
         if _WORD.search(body, start, end):
-            yield start + len(body[start:end]) - len(body[start:end].lstrip()), start + len(body[start:end].rstrip())
+            head = _HEAD.match(body, start, end)
+            first = head.end() if head else start
+            yield first, first + len(body[first:end].rstrip())
         start = max(start, end)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .model import Article
+from .language import SAME_TERM
 from .reading.lines import letters
 
 if TYPE_CHECKING:
@@ -30,17 +30,17 @@ class Group:
     reasons: tuple[str, ...] = ()
 
 
-def group(articles: Sequence[Article], bags: Sequence[Sequence[str]]) -> list[Group]:
-    """Return the groups of articles that tell the same event; `bags` are each article's content words.
+def group(texts: Sequence[str], bags: Sequence[Sequence[str]]) -> list[Group]:
+    """Return the groups of articles that tell the same event, by what each tells and its content words.
 
     Every article is in exactly one group. Groups come in the order of their first article.
     """
     import networkx as nx
 
     graph = nx.Graph()
-    graph.add_nodes_from(range(len(articles)))
+    graph.add_nodes_from(range(len(texts)))
     reasons: dict[tuple[int, int], str] = {}
-    runs = shared_runs([article.text for article in articles])
+    runs = shared_runs(texts)
     words = cosine(bags)
     for i, j, share in _pairs(runs):
         alike = float(words[i, j])
@@ -63,7 +63,7 @@ def shared_runs(texts: Sequence[str]) -> csr_array:
     from scipy.sparse import csr_array
     from sklearn.feature_extraction.text import CountVectorizer
 
-    bare = [letters(text) for text in texts]
+    bare = [letters(SAME_TERM.sub("AI", text)) for text in texts]
     if not any(len(text) >= SHINGLE for text in bare):
         return csr_array((len(texts), len(texts)))
     found = csr_array(

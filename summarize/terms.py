@@ -22,16 +22,19 @@ _EMPTY = frozenset(
 )
 
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
-_SCALE = r"(?:\s?(?:조|억|만|천|백)(?:여)?)?"
-_AMOUNT = rf"{_NUMBER}{_SCALE}(?:\s?{_NUMBER}{_SCALE})*"
+_SCALE = r"(?:\s?(?:조|억|만|천|백)(?:여)?(?=[\s\d원달유위엔명인개건대톤㎡㎢가곳장세팀,.)]|$))"
+_AMOUNT = rf"{_NUMBER}{_SCALE}?(?:\s?{_NUMBER}{_SCALE}?)*"
+# Behind some units a letter makes another word: 개월, 인치, 명당, 대형.
 _UNIT = (
-    r"(?:여\s?)?(?:원|달러|유로|위안|엔|명|인|가구|개소|개국|개사|개|곳|건|대|톤|㎡|㎢|km|㎞|ha|MW|GW|㎿|장|종|배|세대|팀|과제)"
-    r"|\s?(?:%\s?(?:p(?![a-z])|포인트)?|퍼센트(?:\s?포인트)?|포인트)"
+    r"\s?(?:여\s)?(?:(?:원|달러|유로|위안|엔)대?|(?:명|인|가구|개소|개국|개사|개교|개|곳|건|대|톤|㎡|㎢|㎞|km|ha|MW|GW|㎿|장|종|배|세대|팀|과제)(?![가-힣]?[월치당형])"
+    r"|%\s?(?:p(?![a-z])|포인트)?|퍼센트(?:\s?포인트)?|포인트)"
 )
 _FIGURE = re.compile(
-    rf"(?<![\d.,A-Za-z제])(?:{_NUMBER}\s?[~∼–\-]\s?)?{_AMOUNT}(?:{_UNIT})(?:\s?규모)?|(?<!\d)(?:19|20)\d\d\s?[~∼–\-]\s?(?:19|20)?\d\d년?(?!\d)"
+    rf"(?<![\d.,A-Za-z제])[-−+]?(?:{_NUMBER}\s?[~∼–\-]\s?)?{_AMOUNT}(?:{_UNIT})(?:\s?규모)?"
+    rf"|(?<![\d.,A-Za-z제]){_NUMBER}\s?(?:조|억)(?:\s?{_NUMBER}\s?(?:억|만))?(?=[\s,.)을를은이의]|$)"
+    rf"|(?<!\d)(?:19|20)\d\d\s?[~∼–\-]\s?(?:19|20)?\d\d년?(?!\d)"
 )
-_MONEY = re.compile(r"(?:원|달러|유로|위안|엔)$")
+_MONEY = re.compile(r"(?:원|달러|유로|위안|엔|조|억|만)대?(?:\s?규모)?$")
 # A small count says nothing without its noun, which stands behind it in the text.
 _BARE_COUNT = re.compile(r"^\d{1,2}(?:여\s?)?(?:개|건|곳|명|대|인|종|팀|장|배|개소|개국|개사|과제|세대|가구)$")
 
@@ -71,9 +74,7 @@ def figures(texts: Iterable[str], most: int = 5) -> tuple[str, ...]:
             amount = found.group().strip()
             if not _BARE_COUNT.match(amount):
                 seen.setdefault(amount, None)
-    return tuple(
-        sorted(seen, key=lambda amount: not _MONEY.search(amount.removesuffix(" 규모").removesuffix("규모")))[:most]
-    )
+    return tuple(sorted(seen, key=lambda amount: not _MONEY.search(amount))[:most])
 
 
 def _nouns(sentences: Sequence[Sentence]) -> Iterable[str]:

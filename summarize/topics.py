@@ -21,6 +21,7 @@ FOLDER = Path(__file__).parent / "data" / "topics"
 # The topic that takes every article.
 NONE = "none"
 LEAD_LETTERS = 250
+FRONT = ("title", "lead")
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,9 @@ def judge(article: Article, topic: Profile) -> Relevance:
     places = _places(article)
     # A paper named after the subject (AI타임스) is no evidence of it; a ministry that publishes is one of policy.
     subject, of_subject = _points(topic.subject, {**places, "outlet": ""}, topic.places)
+    if not _points(topic.subject, {part: places[part] for part in FRONT}, topic.places)[0]:
+        # What neither title nor lead names, an article mentions; it is not about it.
+        subject = 0.0
     policy, of_policy = _points(topic.policy, places, topic.places)
     against, _ = _points(topic.against, places, topic.places)
     for_subject = min(1.0, subject / topic.subject.enough)
@@ -93,7 +97,7 @@ def judge(article: Article, topic: Profile) -> Relevance:
 
 
 def _section(topic: Profile, places: Mapping[str, str]) -> str:
-    for parts in (("title", "lead"), ("body",)):
+    for parts in (FRONT, ("body",)):
         seen = {part: places[part] for part in parts}
         points = [_points(group, seen, topic.places)[0] for _, group in topic.sections]
         if max(points) > 0:
@@ -119,17 +123,44 @@ def _points(group: Group, places: Mapping[str, str], weights: Mapping[str, float
     for place, text in places.items():
         for term in _terms_in(text, tuple(group.terms)):
             found[term] = found.get(term, 0.0) + group.terms[term] * weights.get(place, 1.0)
-    return sum(found.values()), tuple(sorted(found, key=lambda term: (-found[term], term)))
+    heaviest = sorted(found, key=lambda term: (-found[term], term))
+    text = "\n".join(places.values())
+    return sum(found.values()), tuple(_as_found(term, text) for term in heaviest)
 
 
 def _terms_in(text: str, terms: tuple[str, ...]) -> set[str]:
-    """The terms that stand in the text; those in Latin letters only as words of their own."""
-    return {term for term in terms if (pattern.search(text) if (pattern := _latin(term)) else term in text)}
+    """The terms that stand in the text."""
+    return {term for term in terms if any(_stands_in(word, text) for word in _names(term))}
+
+
+def _as_found(term: str, text: str) -> str:
+    """The term as the text writes it, for a reader to look up."""
+    for word in _names(term):
+        pattern = _bounded(word)
+        found = pattern.search(text) if pattern else None
+        if found or (not pattern and word in text):
+            return found.group() if found else word
+    return term
+
+
+def _names(term: str) -> list[str]:
+    """The names of a term; a pattern between slashes is one."""
+    return [term] if term.startswith("/") else term.split("|")
+
+
+def _stands_in(word: str, text: str) -> bool:
+    pattern = _bounded(word)
+    return bool(pattern.search(text)) if pattern else word in text
 
 
 @functools.cache
-def _latin(term: str) -> re.Pattern[str] | None:
-    return re.compile(rf"(?<![A-Za-z]){re.escape(term)}(?![A-Za-z])") if re.fullmatch(r"[\x21-\x7e ]+", term) else None
+def _bounded(word: str) -> re.Pattern[str] | None:
+    """A pattern for words in Latin letters, which stand alone, and for those marked ^, which begin a word."""
+    if len(word) > 2 and word[0] == word[-1] == "/":
+        return re.compile(word[1:-1])
+    if word.startswith("^"):
+        return re.compile(rf"(?<![가-힣A-Za-z]){re.escape(word[1:])}")
+    return re.compile(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])") if re.fullmatch(r"[\x21-\x7e ]+", word) else None
 
 
 def _parse(table: Mapping[str, object]) -> Profile:

@@ -7,7 +7,7 @@ import pytest
 
 from summarize import key_lines, ranking
 from summarize.errors import ChoiceError
-from summarize.keylines import choose, says_same
+from summarize.keylines import best, choose, says_same
 from summarize.ranking import RANKERS, Candidates, candidates, similarity
 
 NEWS = [
@@ -103,7 +103,7 @@ def test_a_line_that_says_the_same_waits() -> None:
 def test_every_article_of_a_story_is_heard() -> None:
     """The last place goes to an outlet that has none yet, even if another's line scores higher."""
     lines = ["하나는 가나다.", "둘은 라마바.", "셋은 사아자.", "넷은 차카타."]
-    assert choose(lines, [0.4, 0.3, 0.2, 0.1], 3, owners=["a", "a", "a", "b"]) == [0, 1, 3]
+    assert best(lines, [0.4, 0.3, 0.2, 0.1], 3, owners=["a", "a", "a", "b"]) == [0, 1, 3]
 
 
 def test_ties_go_to_the_earlier_sentence() -> None:

@@ -7,14 +7,10 @@ import itertools
 import pytest
 
 from summarize.digest import Options, build
-from summarize.model import Article, Digest, Document, Given
+from summarize.model import Digest, Document, Given
 from summarize.stories import cosine, group, shared_runs
 
 RELEASE = "한빛시는 인공지능 실증사업에 120억원을 들여 기업 40곳을 돕는다고 21일 밝혔다. 시는 오는 5월까지 참가 기업을 모집한다."
-
-
-def article(text: str) -> Article:
-    return Article("a", "page", "제목", (text,))
 
 
 def test_shared_runs_by_hand() -> None:
@@ -36,13 +32,25 @@ def test_shared_runs_by_hand() -> None:
 def test_articles_from_one_release_are_one_group(texts: list[str], groups: list[tuple[int, ...]]) -> None:
     """Texts too short to share a run stay alone."""
     bags = [text.split() for text in texts]
-    assert [g.members for g in group([article(text) for text in texts], bags)] == groups
+    assert [g.members for g in group(texts, bags)] == groups
 
 
 def test_a_group_says_why_it_was_joined() -> None:
     """The reason holds both measures."""
-    (found,) = group([article(RELEASE), article(RELEASE)], [RELEASE.split()] * 2)
+    (found,) = group([RELEASE, RELEASE], [RELEASE.split()] * 2)
     assert found.reasons == ("같은 표현 100%, 낱말 유사도 1.00",)
+
+
+def test_a_notice_that_many_releases_share_joins_nothing() -> None:
+    """Stubs that say only where the attachment is are stories of their own, without a line."""
+    notice = "{} 관련 보도자료 내용입니다. 자세한 내용은 첨부파일을 참고하시기 바랍니다. 대용량 첨부파일은 바로보기가 지원되지 않습니다."
+    rows = [
+        Document(f"f:{t}", notice.format(t), Given(title=t, id=t))
+        for t in ("인공지능 인재 양성", "국립과학관 특별전 개최")
+    ]
+    found = [s for section in build(rows, Options(topic="none")).sections for s in section.stories]
+    assert sorted(s.headline for s in found) == ["국립과학관 특별전 개최", "인공지능 인재 양성"]
+    assert all(s.lines == () for s in found)
 
 
 def test_cosine_of_empty_bags_is_zero() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .rules import BYLINE_TAIL, EMAIL, NAME, head_name
+from .rules import BYLINE_TAIL, EMAIL, NAME, PAPER, head_name
 
 _WHOLE_EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 _JOBS = (
@@ -53,15 +53,22 @@ _OWNER_IN_FOOT = re.compile(
     r"(?:제\s?호|매체\s?명|신문\s?명|법인\s?명|상호)\s?[:：]?\s?(?:㈜|\(주\)|주식회사)?\s?(?P<name>[가-힣A-Za-z0-9]{2,16})"
 )
 _AGENCY_LEAD = re.compile(
-    rf"^[\[(【<](?P<place>[가-힣·\s]{{1,12}})[=\s/](?P<outlet>[가-힣A-Za-z0-9]{{2,12}})[\])】>]\s*(?:(?P<by>{NAME}(?:\s?[·,]\s?{NAME})*)\s?(?:\S{{0,4}}기자|특파원)?)?\s*=?"
+    rf"^[\[(【<](?P<place>[가-힣·\s]{{1,12}})\s?[=/]\s?(?P<outlet>[가-힣A-Za-z0-9]{{2,12}})[\])】>]\s*"
+    rf"(?:(?P<by>{NAME}(?:\s?[·,]?\s?{NAME})*?)\s?[가-힣]{{0,4}}(?:기자|특파원)|=)?"
 )
 _OUTLET_LEAD = re.compile(
-    rf"^[\[(【](?P<outlet>[가-힣A-Za-z0-9]{{2,12}})[\s=/]+(?P<by>{NAME}(?:\s?[·,]\s?{NAME})*)\s?(?:기자|특파원)?[\])】]"
+    rf"^[\[(【](?P<outlet>[가-힣A-Za-z0-9]{{2,12}})(?:\s?[=/]\s?(?P<by>{NAME}(?:\s?[·,]\s?{NAME})*)(?:\s?기자|\s?특파원)?"
+    rf"|\s(?P<signed>{NAME}(?:\s?[·,]\s?{NAME})*)\s?(?:기자|특파원))[\])】]"
 )
 # How a dateline looks at the head of a lead, to be left out of a quotation.
+# Some crawlers lose the brackets: 서울 연합뉴스 홍길동 기자 …
 DATELINE = re.compile(
-    rf"^(?:[\[(【<][^\])】>\n]{{1,30}}[\])】>]\s*)(?:{NAME}(?:\s?[·,]\s?{NAME})*\s?[가-힣]{{0,4}}\s?(?:기자|특파원|통신원)\s*)?=\s*"
-    rf"|^[\[(【][^\])】\n]{{0,20}}(?:기자|특파원)[^\])】\n]{{0,12}}[\])】]\s*|^[\[(【][가-힣·]{{2,8}}\s?=\s?[가-힣A-Za-z0-9]{{2,12}}[\])】]\s*"
+    rf"^(?:재판매 및 DB 금지\s*)?(?:"
+    rf"(?:[\[(【<][^\])】>\n]{{1,30}}[\])】>]\s*)(?:{NAME}(?:\s?[·,]?\s?{NAME})*\s?[가-힣]{{0,4}}\s?(?:기자|특파원|통신원)\s*)?=\s*"
+    rf"|[\[(【][^\])】\n]{{0,20}}(?:기자|특파원)[^\])】\n]{{0,12}}[\])】]\s*"
+    rf"|[\[(【][가-힣·]{{2,8}}\s?=\s?[가-힣A-Za-z0-9]{{2,12}}[\])】]\s*"
+    rf"|(?:[가-힣]{{2,4}}\s)?(?:{PAPER}|뉴시스|뉴스1|연합뉴스|이데일리|머니투데이)\s?=?\s?{NAME}(?:[·,\s]\s?{NAME})?\s?(?:기자|특파원)\s?=?\s"
+    rf")|^재판매 및 DB 금지\s*"
 )
 
 
@@ -83,7 +90,7 @@ def author_of(text: str) -> str | None:
     """
     bare = re.sub(EMAIL, " ", text)
     bare = re.sub(r"(?:글|사진|글\s?[·ㆍ]\s?사진|취재|영상|정리)\s?[=:]\s?", " ", bare)
-    bare = re.sub(r"^[\W_]*[가-힣·]{2,12}\s?[=/|]\s?", "", bare)
+    bare = re.sub(r"^[\W_]*[가-힣·]{2,12}\s?[=/]\s?", "", bare)
     names: list[str] = []
     for found in _AUTHOR.finditer(bare):
         for name in re.split(r"\s?[·,/]\s?", found["names"]):
@@ -151,10 +158,10 @@ def lead_source(lead: str) -> tuple[str | None, str | None]:
     for pattern in (_AGENCY_LEAD, _OUTLET_LEAD):
         found = pattern.match(lead)
         if found and not re.search(r"기자$", found["outlet"]):
-            by = found["by"]
+            by = found["by"] or found.groupdict().get("signed")
             if is_name(found["outlet"]):  # [세종=홍길동]: place and writer
                 return None, found["outlet"]
-            return found["outlet"], "·".join(re.split(r"\s?[·,]\s?", by)) if by else None
+            return found["outlet"], "·".join(re.split(r"\s?[·,\s]\s?", by)) if by else None
     return None, None
 
 
