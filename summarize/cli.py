@@ -46,6 +46,21 @@ def _paths(command: F) -> F:
     return click.argument("paths", metavar="PATH...", nargs=-1, required=True)(command)
 
 
+def _choice_of_lines(command: F) -> F:
+    """The options that say how many lines are chosen, and how."""
+    for option in (
+        click.option(
+            "--ranker", default="textrank", show_default=True, metavar="NAME",
+            help="How lines are chosen: textrank, textrank-plain, lead.",
+        ),
+        click.option(
+            "--lines", default=3, show_default=True, type=click.IntRange(1, 100), help="Key lines of a story or article."
+        ),
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
 @main.command()
 @_paths
 @click.option(
@@ -58,14 +73,7 @@ def _paths(command: F) -> F:
 @click.option("--week", metavar="WEEK", help="A week, 2026-W29, last or this.")
 @click.option("--from", "start", metavar="DATE", help="First day, 2026-07-13.")
 @click.option("--to", "end", metavar="DATE", help="Last day, 2026-07-19.")
-@click.option("--lines", default=3, show_default=True, type=click.IntRange(1, 20), help="Key lines of a story.")
-@click.option(
-    "--ranker",
-    default="textrank",
-    show_default=True,
-    metavar="NAME",
-    help="How lines are chosen: textrank, textrank-plain, lead.",
-)
+@_choice_of_lines
 @click.option(
     "--template",
     default="weekly",
@@ -112,14 +120,7 @@ def digest(
 
 @main.command()
 @_paths
-@click.option("--lines", default=3, show_default=True, type=click.IntRange(1, 100), help="Key lines of an article.")
-@click.option(
-    "--ranker",
-    default="textrank",
-    show_default=True,
-    metavar="NAME",
-    help="How lines are chosen: textrank, textrank-plain, lead.",
-)
+@_choice_of_lines
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, one line an article.")
 @click.option("--explain", is_flag=True, help="Show every sentence with its prior and score.")
 def summarize(paths: tuple[str, ...], lines: int, ranker: str, as_json: bool, explain: bool) -> None:

@@ -13,6 +13,7 @@ from . import keylines, language, ranking, stories, terms, topics
 from .model import Article, Digest, Document, Line, Relevance, Section, Sentence, Skipped, Story
 from .outlets import with_outlet
 from .reading import read
+from .reading.lines import is_cut_off, letters
 from .sentences import sentences_of
 
 BATCH = 256  # articles that are tokenised together
@@ -124,7 +125,15 @@ def story_lines(story: Sequence[Judged], count: int, ranker: str) -> tuple[Line,
             tuple(prior for c in seen for prior in c.prior),
         )
     )
-    chosen = keylines.best(texts, [float(s) for s in scores], count, owners=[j.article.id for j, _, _ in everything])
+    owners = [j.article.id for j, _, _ in everything]
+    chosen = keylines.best(texts, [float(s) for s in scores], count, owners=owners)
+    if not chosen:
+        # A release of which only the headings are known: they are better than nothing, if they are whole.
+        whole = [
+            float(ranking.tells(t) and not is_cut_off(t) and letters(t) != letters(j.article.title))
+            for (j, _, _), t in zip(everything, texts, strict=True)
+        ]
+        chosen = keylines.best(texts, whole, count, owners=owners)
     return tuple(
         Line(s.text, j.article.id, s.start, s.end)
         for j, _, s in sorted((everything[i] for i in chosen), key=lambda item: (item[1], story.index(item[0])))
