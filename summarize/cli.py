@@ -102,10 +102,12 @@ def digest(
     output: Path,
 ) -> None:
     """Write digest.md, digest.html and digest.json of the articles in PATH."""
-    first, last = _window(week, start, end, datetime.date.today())
     from . import render
     from .digest import Options, build
+    from .reading.dates import SEOUL
 
+    first, last = _window(week, start, end, datetime.datetime.now(SEOUL).date())
+    render.folder_of(template)  # a mistyped name is said before the work, not after it
     documents, skipped = _load(paths)
     found = build(documents, Options(topic, first, last, lines, ranker), skipped)
     if not found.sections:

@@ -55,7 +55,7 @@ def templates() -> list[str]:
 
 def render(digest: Digest, template: str = DEFAULT) -> Edition:
     """Return the digest as digest.md, digest.html and digest.json."""
-    folder = _folder(template)
+    folder = folder_of(template)
     view = _view(digest)
     markdown = _fill(folder, "digest.md.j2", view)
     html = _fill(folder, "page.html.j2", {**view, "body": _html(markdown)})
@@ -192,7 +192,8 @@ def _line_of(error: BaseException) -> int | str:
     return line
 
 
-def _folder(template: str) -> Path:
+def folder_of(template: str) -> Path:
+    """Return the folder of a template, by its name or path; ChoiceError names those that ship."""
     for folder in (TEMPLATES / template, Path(template)):
         if (folder / "digest.md.j2").is_file():
             return folder
