@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from . import language
 from .model import Article, Sentence
 from .reading.lines import LIST_MARK
-from .reading.people import DATELINE
+from .reading.people import DATELINE, DATELINE_INSIDE
 
 _END = re.compile(r"[.?!。？！…‥]+[\"'”’」』》〉)\]]*")
 # What may stand before a sentence and is no part of it: blanks, the dash of a list.
@@ -28,6 +28,9 @@ _REPORTED = re.compile(
 _RUN_TOGETHER = re.compile(
     r"(?<=[가-힣)\]」’”\d])(?:\s?-{1,2}(?=\s)|\s--?(?=[가-힣「])|\s?[▷□◦](?=\s?[가-힣「])|(?=【[^】]{2,20}】))"
 )
+# A dateline stands before the first statement, and no farther in than this.
+_FIRST_END = re.compile(r"[다요]\.\s")
+DATELINE_WITHIN = 300
 _NO_END_BEFORE = re.compile(r"(?:\d|(?<![A-Za-z])[A-Za-z]|(?:No|vs|Dr|Mr|Mrs|Ms|St|Inc|Co|Ltd|Corp|[A-Z]\.[A-Z]))$")
 
 
@@ -72,8 +75,11 @@ def _split_paragraph(body: str) -> Iterator[tuple[int, int]]:
 def _text_start(body: str) -> int:
     """Where the first sentence starts: behind a list mark and a dateline, which are no part of what is said."""
     start = mark.end() if (mark := LIST_MARK.match(body)) else 0
-    dateline = DATELINE.match(body[start:])
-    return start + dateline.end() if dateline else start
+    if dateline := DATELINE.match(body[start:]):
+        return start + dateline.end()
+    first = _FIRST_END.search(body, start, start + DATELINE_WITHIN)
+    inside = DATELINE_INSIDE.search(body, start, first.start() if first else start + DATELINE_WITHIN)
+    return inside.end() if inside else start
 
 
 def _ends(body: str, *, quotes: bool) -> list[int] | None:

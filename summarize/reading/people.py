@@ -61,14 +61,15 @@ _OUTLET_LEAD = re.compile(
     rf"|\s(?P<signed>{NAME}(?:\s?[·,]\s?{NAME})*)\s?(?:기자|특파원))[\])】]"
 )
 # How a dateline looks at the head of a lead, to be left out of a quotation.
-# Some crawlers lose the brackets: 서울 연합뉴스 홍길동 기자 …
 DATELINE = re.compile(
-    rf"^(?:재판매 및 DB 금지\s*)?(?:"
-    rf"(?:[\[(【<][^\])】>\n]{{1,30}}[\])】>]\s*)(?:{NAME}(?:\s?[·,]?\s?{NAME})*\s?[가-힣]{{0,4}}\s?(?:기자|특파원|통신원)\s*)?=\s*"
+    rf"^(?:(?:[\[(【<][^\])】>\n]{{1,30}}[\])】>]\s*)(?:{NAME}(?:\s?[·,]?\s?{NAME})*\s?[가-힣]{{0,4}}\s?(?:기자|특파원|통신원)\s*)?=\s*"
     rf"|[\[(【][^\])】\n]{{0,20}}(?:기자|특파원)[^\])】\n]{{0,12}}[\])】]\s*"
-    rf"|[\[(【][가-힣·]{{2,8}}\s?=\s?[가-힣A-Za-z0-9]{{2,12}}[\])】]\s*"
-    rf"|(?:[가-힣]{{2,4}}\s)?(?:{PAPER}|뉴시스|뉴스1|연합뉴스|이데일리|머니투데이)\s?=?\s?{NAME}(?:[·,\s]\s?{NAME})?\s?(?:기자|특파원)\s?=?\s"
-    rf")|^재판매 및 DB 금지\s*"
+    rf"|[\[(【][가-힣·]{{2,8}}\s?=\s?[가-힣A-Za-z0-9]{{2,12}}[\])】]\s*)"
+)
+# Crawlers that make one line of an article leave it behind the sub-heads and captions, often without
+# brackets: "… 재판매 및 DB 금지 서울 연합뉴스 홍길동 기자 경남 김해시가 …".
+DATELINE_INSIDE = re.compile(
+    rf"[\[(【]?(?:{PAPER}|뉴시스|뉴스1|이데일리|머니투데이|헬로티)[\])】]?\s?=?\s?{NAME}(?:[·,\s]\s?{NAME})?\s?[가-힣]{{0,4}}(?:기자|특파원)[\])】]?\s?=?\s"
 )
 
 
