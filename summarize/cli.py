@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+import io
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -24,11 +26,23 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an error that a user can mend ends with its message and status."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                # A console that lacks a letter (CP949 and emoji) shows its number instead.
+                stream.reconfigure(errors="backslashreplace")
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
         except SejulError as error:
             click.echo(f"sejul: {error}", err=True)
             ctx.exit(error.status)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            click.echo(f"sejul: cannot write the result: {error.strerror or error}", err=True)
+            _discard_output()
+            ctx.exit(2)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -134,8 +148,11 @@ def summarize(paths: tuple[str, ...], lines: int, ranker: str, as_json: bool, ex
     ranking.ranker(ranker)
     documents, skipped = _load(paths)
     pages = _read(documents)
+    silent: list[Skipped] = []
     for article, sentences, scored in summaries([a for page in pages for a in page.articles], lines, ranker):
         chosen = [s for s, c in zip(sentences, scored, strict=True) if c.chosen]
+        if not sentences:
+            silent.append(_no_sentence(article))
         if as_json:
             click.echo(as_line(summary_table(article, sentences, scored, explain=explain)))
         else:
@@ -147,7 +164,7 @@ def summarize(paths: tuple[str, ...], lines: int, ranker: str, as_json: bool, ex
                 for s in chosen:
                     click.echo(f"- {s.text}")
             click.echo()
-    _end([*skipped, *_without_article(pages)])
+    _end([*skipped, *_without_article(pages), *silent])
 
 
 @main.command()
@@ -176,7 +193,7 @@ def _load(paths: Sequence[str]) -> tuple[list[Document], list[Skipped]]:
     """Read all input; end with status 2 if none of it can be used."""
     from .sources import load
 
-    documents, skipped = load(paths, sys.stdin.buffer)
+    documents, skipped = load(paths, sys.stdin.buffer if sys.stdin else None)
     if not documents:
         _tell(skipped)
         raise InputError("nothing could be read")
@@ -184,15 +201,21 @@ def _load(paths: Sequence[str]) -> tuple[list[Document], list[Skipped]]:
 
 
 def _read(documents: Sequence[Document]) -> list[Page]:
-    from .reading import read as read_page
+    from .reading import read_all
 
-    return [read_page(document) for document in documents]
+    return read_all(documents)
 
 
 def _without_article(pages: Sequence[Page]) -> list[Skipped]:
     from .model import Skipped
 
     return [Skipped(page.document, "", "기사를 찾지 못함") for page in pages if not page.articles]
+
+
+def _no_sentence(article: Article) -> Skipped:
+    from .model import Skipped
+
+    return Skipped(article.document, article.title, "문장이 없는 기사")
 
 
 def _end(skipped: Sequence[Skipped]) -> None:
@@ -253,9 +276,9 @@ def _window(
     week: str | None, start: str | None, end: str | None, today: datetime.date
 ) -> tuple[datetime.date | None, datetime.date | None]:
     """Return the first and last day that the options name; None where they name none."""
-    if week and (start or end):
+    if week is not None and (start or end):
         raise click.UsageError("--week does not go with --from or --to")
-    if week:
+    if week is not None:
         return _week(week, today)
     first, last = _date("--from", start), _date("--to", end)
     if first and last and first > last:
@@ -269,11 +292,22 @@ def _week(week: str, today: datetime.date) -> tuple[datetime.date, datetime.date
     else:
         try:
             monday = datetime.datetime.strptime(f"{week}-1", "%G-W%V-%u").date()
-        except ValueError:
+            if f"{monday:%G-W%V}" != week:  # 2021 has no week 53
+                raise ValueError(week)
+            return monday, monday + datetime.timedelta(days=6)
+        except (ValueError, OverflowError):
             raise click.BadParameter(
                 f"{week!r} is no week; write 2026-W29, last or this", param_hint="--week"
             ) from None
     return monday, monday + datetime.timedelta(days=6)
+
+
+def _discard_output() -> None:
+    """Let the interpreter's last flush go nowhere, so that it does not complain of the full disk again."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):
+        return
 
 
 def _date(option: str, text: str | None) -> datetime.date | None:

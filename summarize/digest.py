@@ -6,13 +6,13 @@ read -> window -> topic -> sentences -> stories -> lines -> sections
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from . import keylines, language, ranking, stories, terms, topics
 from .model import Article, Digest, Document, Line, Relevance, Section, Sentence, Skipped, Story
 from .outlets import with_outlet
-from .reading import read
+from .reading import read_all
 from .reading.lines import is_cut_off, letters
 from .sentences import sentences_of
 
@@ -44,9 +44,9 @@ def build(documents: Sequence[Document], options: Options, skipped: Sequence[Ski
     profile = topics.profile(options.topic)
     ranking.ranker(options.ranker)
     left_out = list(skipped)
-    pages = [read(document) for document in sorted(documents, key=lambda d: d.name)]
+    pages = read_all(sorted(documents, key=lambda d: d.name))
     left_out += [Skipped(page.document, "", "기사를 찾지 못함") for page in pages if not page.articles]
-    articles = _distinct(with_outlet(article) for page in pages for article in page.articles)
+    articles = [with_outlet(article) for page in pages for article in page.articles]
     taken: list[Judged] = []
     for article in articles:
         relevance = topics.judge(article, profile)
@@ -202,16 +202,6 @@ def _weight(story: Sequence[Judged]) -> tuple[object, ...]:
 def _order(judged: Judged) -> tuple[str, str, str]:
     """An order of articles that does not depend on how they were given."""
     return (judged.article.published or "9999", judged.article.title, judged.article.id)
-
-
-def _distinct(articles: Iterable[Article]) -> list[Article]:
-    """Give articles whose ids clash ids of their own."""
-    seen: dict[str, int] = {}
-    found: list[Article] = []
-    for article in articles:
-        seen[article.id] = seen.get(article.id, 0) + 1
-        found.append(article if seen[article.id] == 1 else replace(article, id=f"{article.id}~{seen[article.id]}"))
-    return found
 
 
 def _outside(article: Article, options: Options) -> str | None:

@@ -9,22 +9,21 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
+from .characters import visible
+
+_HOST = re.compile(r"[\w.-]+")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-_BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~])")
+_BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)")
 _STAR = re.compile(r"\*")
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-_LINK = re.compile(r"\[(?=[^\]]*\]\s?[\[(:])")
+_LINK = re.compile(r"\]\s?[\[(:]")
 # What opens a block at the head of a line: lists, headings, quotations, rules, fences, tables.
-_BLOCK = re.compile(r"^(?:(?P<number>\d{1,9})(?P<dot>[.)])(?=\s|$)|(?P<mark>[-+#>=|~:]))")
-# Characters that reorder or hide what is read; a control character has no place in a page at all.
-_HIDDEN = re.compile(
-    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
-)
+_BLOCK = re.compile(r"^(?:(?P<number>\d+)(?P<dot>[.)])(?=\s|$)|(?P<mark>[-+#>=|~:]))")
 
 
 def plain(text: object) -> str:
     """Return the text on one line, without characters that cannot be seen."""
-    return " ".join(_HIDDEN.sub("", str(text)).split())
+    return visible(str(text))
 
 
 def markdown_text(text: object) -> str:
@@ -34,7 +33,9 @@ def markdown_text(text: object) -> str:
     ('2026&#46; 11. 20. 국회는', '(재)진흥원 R&D', '&lt;script>')
     """
     found = _ENTITY.sub("&amp;", plain(text)).replace("<", "&lt;").replace("`", "&#96;")
-    found = _LINK.sub("&#91;", _UNDERSCORE.sub("&#95;", _STAR.sub("&#42;", _BACKSLASH.sub("&#92;", found))))
+    found = _UNDERSCORE.sub("&#95;", _STAR.sub("&#42;", _BACKSLASH.sub("&#92;", found)))
+    if _LINK.search(found):
+        found = found.replace("[", "&#91;")
     if found.endswith("#"):
         found = found[:-1] + "&#35;"
     return _BLOCK.sub(_as_entity, found)
@@ -65,15 +66,9 @@ def markdown_link(address: object) -> str:
         host = parts.hostname
     except ValueError:
         return ""
-    if parts.scheme.lower() not in ("http", "https") or not host:
+    if parts.scheme.lower() not in ("http", "https") or not host or not _HOST.fullmatch(host):
         return ""
-    return (
-        quote(text, safe="%/:?#@!$&'*+,;=~[]-._")
-        .replace("[", "%5B")
-        .replace("]", "%5D")
-        .replace("*", "%2A")
-        .replace("_", "%5F")
-    )
+    return quote(text, safe="%/:?#@!$&+,;=~-.").replace("_", "%5F")
 
 
 def _as_entity(found: re.Match[str]) -> str:

@@ -91,7 +91,7 @@ class Page:
     dropped: tuple[Dropped, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Token:
     """A morpheme with its tag of the Sejong set, and where it stands in its sentence."""
 
@@ -101,7 +101,7 @@ class Token:
     end: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of an article: text == article.text[start:end]."""
 

@@ -12,8 +12,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .characters import visible
 from .errors import ChoiceError
-from .reading.lines import PageLine, clean, is_statement
+from .reading.lines import PageLine, is_statement
 from .reading.rules import Role, label
 
 if TYPE_CHECKING:
@@ -126,12 +127,12 @@ def candidates(texts: Sequence[str], bags: Sequence[Sequence[str]]) -> Candidate
 
 def is_key_line(text: str) -> bool:
     """Whether a line can be one at all: a whole sentence that no rule of the reader takes for furniture."""
-    return is_statement(clean(text)) and tells(text)
+    return is_statement(visible(text)) and tells(text)
 
 
 def tells(text: str) -> bool:
     """Whether a line says something of its article: a caption, a notice of the site and a by-line do not."""
-    return label(PageLine(1, clean(text), 0))[0] in (Role.TEXT, Role.OPEN, Role.CUT)
+    return label(PageLine(1, visible(text), 0))[0] in (Role.TEXT, Role.OPEN, Role.CUT)
 
 
 def similarity(bags: Sequence[Sequence[str]]) -> np.ndarray:

@@ -63,12 +63,21 @@ def render(digest: Digest, template: str = DEFAULT) -> Edition:
 
 
 def write(edition: Edition, folder: Path) -> list[Path]:
-    """Write the files of an edition; a reader sees the old file or the new one, never half of one."""
+    """Write the files of an edition; a reader sees the old edition or the new one, never half of one."""
+    ready: list[tuple[Path, Path]] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return [_write(folder / name, text) for name, text in edition.files.items()]
+        for name, text in edition.files.items():
+            if (folder / name).is_dir():
+                raise IsADirectoryError(None, f"{folder / name} is a folder")
+            ready.append((_write_beside(folder / name, text), folder / name))
+        for temporary, path in ready:
+            temporary.replace(path)
     except OSError as error:
+        for temporary, _ in ready:
+            temporary.unlink(missing_ok=True)
         raise InputError(f"cannot write to {folder}: {error.strerror or error}; give another folder with -o") from error
+    return [path for _, path in ready]
 
 
 def _view(digest: Digest) -> dict[str, Any]:
@@ -160,7 +169,7 @@ def _fill(folder: Path, name: str, view: Mapping[str, Any]) -> str:
         raise TemplateError(f"{error.filename or folder / name}, line {error.lineno}: {error.message}") from error
     except jinja2.TemplateNotFound as error:
         raise TemplateError(f"{folder}: no file {error.name}; a template is a copy of {TEMPLATES / DEFAULT}") from error
-    except (jinja2.TemplateError, TypeError, AttributeError, KeyError, ValueError) as error:
+    except Exception as error:  # a template is a program of the user's and may fail in any way
         raise TemplateError(f"{folder / name}, line {_line_of(error)}: {error}") from error
     return text.rstrip("\n") + "\n"
 
@@ -194,22 +203,22 @@ def _line_of(error: BaseException) -> int | str:
 
 def folder_of(template: str) -> Path:
     """Return the folder of a template, by its name or path; ChoiceError names those that ship."""
-    for folder in (TEMPLATES / template, Path(template)):
-        if (folder / "digest.md.j2").is_file():
-            return folder
-    if Path(template).is_dir():
+    try:
+        for folder in (TEMPLATES / template, Path(template)):
+            if (folder / "digest.md.j2").is_file():
+                return folder
+        is_folder = Path(template).is_dir()
+    except OSError:  # a name that is too long
+        is_folder = False
+    if is_folder:
         raise TemplateError(f"{template}: no digest.md.j2 in it; a template is a copy of {TEMPLATES / DEFAULT}")
     raise ChoiceError("template", template, templates())
 
 
-def _write(path: Path, text: str) -> Path:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    return path
+def _write_beside(path: Path, text: str) -> Path:
+    """Write a file under a name of its own beside the one it will replace."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+    Path(name).chmod(0o644)
+    return Path(name)

@@ -15,9 +15,11 @@ from .language import SAME_TERM
 from .reading.lines import letters
 
 if TYPE_CHECKING:
-    from scipy.sparse import csr_array
+    import numpy as np
 
 SHINGLE = 5  # letters in a run
+RARE = 60  # texts in which a run may stand to make them neighbours
+CHUNK = 50_000  # pairs that are compared at once
 SAME_RUNS = 0.10  # share of the shorter article's runs that stand in the other too
 SAME_WORDS = 0.35  # cosine of the TF-IDF vectors of their words
 
@@ -39,60 +41,66 @@ def group(texts: Sequence[str], bags: Sequence[Sequence[str]]) -> list[Group]:
 
     graph = nx.Graph()
     graph.add_nodes_from(range(len(texts)))
+    pairs, shares = shared_runs(texts)
+    alike = cosines(bags, pairs)
     reasons: dict[tuple[int, int], str] = {}
-    runs = shared_runs(texts)
-    words = cosine(bags)
-    for i, j, share in _pairs(runs):
-        alike = float(words[i, j])
-        if share >= SAME_RUNS and alike >= SAME_WORDS:
+    for (i, j), share, words in zip(pairs.tolist(), shares.tolist(), alike.tolist(), strict=True):
+        if share >= SAME_RUNS and words >= SAME_WORDS:
             graph.add_edge(i, j)
-            reasons[i, j] = f"같은 표현 {share:.0%}, 낱말 유사도 {alike:.2f}"
-    groups = [tuple(sorted(part)) for part in nx.connected_components(graph)]
-    return [
-        Group(members, tuple(why for (i, j), why in sorted(reasons.items()) if i in members))
-        for members in sorted(groups)
-    ]
+            reasons[i, j] = f"같은 표현 {share:.0%}, 낱말 유사도 {words:.2f}"
+    of = {i: part for part in nx.connected_components(graph) for i in part}
+    why: dict[int, list[str]] = {}
+    for (i, _), reason in sorted(reasons.items()):
+        why.setdefault(min(of[i]), []).append(reason)
+    parts = sorted(tuple(sorted(part)) for part in nx.connected_components(graph))
+    return [Group(part, tuple(why.get(part[0], ()))) for part in parts]
 
 
-def shared_runs(texts: Sequence[str]) -> csr_array:
-    """Return the (n, n) shares of runs of letters that two texts have in common, of the smaller set.
+def shared_runs(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Return the pairs of texts that may tell the same, (m, 2), and the share of runs each pair has in common, (m,).
 
-    Sparse: only pairs with a run in common are computed.
+    The share is of the smaller set of runs. Only pairs with a rare run in common are looked at: a run that
+    stands in very many texts is a phrase, and would make every text a neighbour of every other.
     """
     import numpy as np
-    from scipy.sparse import csr_array
+    from scipy.sparse import csr_array, triu
     from sklearn.feature_extraction.text import CountVectorizer
 
+    nothing = np.zeros((0, 2), dtype=int), np.zeros(0)
     bare = [letters(SAME_TERM.sub("AI", text)) for text in texts]
     if not any(len(text) >= SHINGLE for text in bare):
-        return csr_array((len(texts), len(texts)))
-    found = csr_array(
-        CountVectorizer(analyzer="char", ngram_range=(SHINGLE, SHINGLE), binary=True, lowercase=False).fit_transform(
-            bare
-        )
+        return nothing
+    vectorizer = CountVectorizer(analyzer="char", ngram_range=(SHINGLE, SHINGLE), binary=True, lowercase=False)
+    runs = csr_array(vectorizer.fit_transform(bare), dtype=np.int32)
+    spread = runs.sum(axis=0)
+    rare = csr_array(runs[:, np.flatnonzero((spread > 1) & (spread <= RARE))])
+    found = triu(rare @ rare.T, k=1).tocoo()
+    pairs = np.stack(found.coords, axis=1)
+    if not len(pairs):
+        return nothing
+    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
+    common = np.concatenate(
+        [
+            runs[part[:, 0]].multiply(runs[part[:, 1]]).sum(axis=1)
+            for part in np.array_split(pairs, 1 + len(pairs) // CHUNK)
+        ]
     )
-    sizes = np.maximum(found.sum(axis=1), 1)
-    common = csr_array(found @ found.T).tocoo()
-    rows, columns = common.coords
-    shares = common.data / np.minimum(sizes[rows], sizes[columns])
-    return csr_array((shares, (rows, columns)), shape=common.shape)
+    sizes = np.maximum(runs.sum(axis=1), 1)
+    return pairs, common / np.minimum(sizes[pairs[:, 0]], sizes[pairs[:, 1]])
 
 
-def cosine(bags: Sequence[Sequence[str]]) -> csr_array:
-    """Return the (n, n) cosines of the TF-IDF vectors of n bags of words, sparse."""
+def cosines(bags: Sequence[Sequence[str]], pairs: np.ndarray) -> np.ndarray:
+    """Return the cosines, (m,), of the TF-IDF vectors of the pairs, (m, 2), of bags of words."""
+    import numpy as np
     from scipy.sparse import csr_array
     from sklearn.feature_extraction.text import TfidfVectorizer
 
-    if not any(bags):
-        return csr_array((len(bags), len(bags)))
-    vectors = TfidfVectorizer(analyzer=lambda bag: bag, sublinear_tf=True).fit_transform(bags)
-    return csr_array(vectors @ vectors.T)
-
-
-def _pairs(shares: csr_array) -> list[tuple[int, int, float]]:
-    """The pairs i < j with their share, in order."""
-    entries = shares.tocoo()
-    rows, columns = entries.coords
-    return sorted(
-        (int(i), int(j), float(share)) for i, j, share in zip(rows, columns, entries.data, strict=True) if i < j
+    if not len(pairs) or not any(bags):
+        return np.zeros(len(pairs))
+    vectors = csr_array(TfidfVectorizer(analyzer=lambda bag: bag, sublinear_tf=True).fit_transform(bags))
+    return np.concatenate(
+        [
+            vectors[part[:, 0]].multiply(vectors[part[:, 1]]).sum(axis=1)
+            for part in np.array_split(pairs, 1 + len(pairs) // CHUNK)
+        ]
     )

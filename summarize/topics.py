@@ -63,16 +63,25 @@ def profile(name: str) -> Profile:
     if name == NONE:
         return EVERYTHING
     path = Path(name) if name.endswith(".toml") else FOLDER / f"{name}.toml"
-    if not path.is_file():
+    if not _is_file(path):
+        if name.endswith(".toml"):
+            raise InputError(f"{name}: no such profile; the topics that ship are {', '.join(names())}")
         raise ChoiceError("topic", name, names())
     try:
-        return _parse(tomllib.loads(path.read_text(encoding="utf-8")))
+        return _parse(tomllib.loads(path.read_text(encoding="utf-8-sig")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise InputError(f"{path}: not a profile: {error}") from error
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise InputError(
             f"{path}: the profile lacks or misstates {error}; compare it with {FOLDER / 'ai-policy.toml'}"
         ) from error
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long
+        return False
 
 
 def judge(article: Article, topic: Profile) -> Relevance:
@@ -166,18 +175,26 @@ def _bounded(word: str) -> re.Pattern[str] | None:
 def _parse(table: Mapping[str, object]) -> Profile:
     def group(of: Mapping[str, object]) -> Group:
         terms = {str(term): float(weight) for term, weight in dict(of["terms"]).items()}  # type: ignore[call-overload]
-        return Group(terms, float(of.get("enough", 1.0)))  # type: ignore[arg-type]
+        enough = float(of.get("enough", 1.0))  # type: ignore[arg-type]
+        if not 0 < enough < math.inf:
+            raise ValueError("enough, a number above 0")
+        return Group(terms, enough)
 
     against = table.get("against", {"terms": {}})
     weight = float(against.get("weight", 1.0))  # type: ignore[attr-defined]
+    threshold, sections = float(table["threshold"]), list(table["sections"])  # type: ignore[arg-type, call-overload]
+    if not 0 <= threshold <= 1:
+        raise ValueError("threshold, a number from 0 to 1")
+    if not sections:
+        raise ValueError("sections, of which there must be one at least")
     return Profile(
         name=str(table["name"]),
         title=str(table["title"]),
         digest=str(table["digest"]),
-        threshold=float(table["threshold"]),  # type: ignore[arg-type]
+        threshold=threshold,
         places={str(k): float(v) for k, v in dict(table["places"]).items()},  # type: ignore[call-overload]
         subject=group(table["subject"]),  # type: ignore[arg-type]
         policy=group(table["policy"]),  # type: ignore[arg-type]
         against=Group({t: w * weight for t, w in group(against).terms.items()}),  # type: ignore[arg-type]
-        sections=tuple((str(s["name"]), group(s)) for s in table["sections"]),  # type: ignore[attr-defined]
+        sections=tuple((str(s["name"]), group(s)) for s in sections),
     )

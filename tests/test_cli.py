@@ -155,6 +155,10 @@ def test_nothing_to_publish_is_status_1_and_says_what_was_left_out(page: Path, t
         ([], "PATH"),
         (["--week", "2026-W60"], "2026-W29"),
         (["--week", "next"], "2026-W29"),
+        (["--week", ""], "2026-W29"),
+        (["--week", "2021-W53"], "2026-W29"),
+        (["--week", "9999-W52"], "2026-W29"),
+        (["--template", "x" * 300], "weekly"),
         (["--week", "2026-W29", "--from", "2026-07-13"], "does not go with"),
         (["--from", "gestern"], "2026-07-13"),
         (["--from", "2026-07-20", "--to", "2026-07-13"], "after"),
@@ -216,6 +220,39 @@ def test_korean_is_printed_in_any_locale(page: Path) -> None:
     done = process("read", str(page), LC_ALL="C", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert done.returncode == 0
     assert "인공지능" in done.stdout.decode("utf-8")
+
+
+def test_a_full_disk_and_a_closed_input_are_no_tracebacks(page: Path) -> None:
+    """The result cannot be written: a message and status 2. Standard input is closed: not asked for, not missed."""
+    command = [sys.executable, "-m", "summarize", "read", str(page)]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert "cannot write the result" in done.stderr
+    assert "Traceback" not in done.stderr
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m summarize read {page} <&-"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0
+
+
+def test_a_console_without_a_letter_shows_its_number(tmp_path: Path) -> None:
+    """CP949 has no emoji; the rest of the line is Korean all the same."""
+    path = tmp_path / "emoji.txt"
+    path.write_text("시는 축제🙂를 연다고 밝혔다. 시는 늘린다.", encoding="utf-8")
+    done = process("summarize", str(path), PYTHONIOENCODING="cp949", PYTHONUTF8="0")
+    assert done.returncode == 0
+    assert "시는 축제" in done.stdout.decode("cp949")
+
+
+def test_an_article_without_a_sentence_is_named(tmp_path: Path) -> None:
+    """Status 1, the article by its name."""
+    path = tmp_path / "rows.jsonl"
+    path.write_text(json.dumps({"title": "제목", "text": "…"}), encoding="utf-8")
+    result = sejul("summarize", str(path))
+    assert result.exit_code == 1
+    assert "문장이 없는 기사" in result.stderr
+    assert "rows.jsonl:1" in result.stderr
 
 
 def test_a_closed_pipe_is_no_error() -> None:

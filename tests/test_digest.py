@@ -15,6 +15,7 @@ import pytest
 from summarize.digest import Options, build, summaries
 from summarize.model import Digest, Document, Given, Page, Skipped
 from summarize.ranking import RANKERS
+from summarize.reading import read_all
 from summarize.render import render
 
 ROOT = Path(__file__).parent.parent
@@ -124,6 +125,20 @@ def test_ids_that_clash_are_told_apart() -> None:
     for section in found.sections:
         for story in section.stories:
             assert all(line.text == articles[line.article].text[line.start : line.end] for line in story.lines)
+
+
+def test_an_id_that_another_row_already_has_is_not_given_again() -> None:
+    """a, a and a~2: three ids, and `read` and `digest` name them alike."""
+    rows = [
+        Document(f"rows.jsonl:{n}", f"{n}번 시는 협약을 맺었다고 밝혔다.", Given(title=f"제목 {n}", id=id_))
+        for n, id_ in enumerate(["a", "a", "a~2"])
+    ]
+    ids = [page.articles[0].id for page in read_all(rows)]
+    assert len(set(ids)) == 3
+    assert ids[0] == "a"
+    assert ids[2] == "a~2"
+    found = build(rows[::-1], Options(topic="none"))
+    assert sorted(a.id for s in found.sections for st in s.stories for a in st.articles) == sorted(ids)
 
 
 def test_a_story_without_a_title_is_headed_by_its_first_line() -> None:

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "summarize"
 # Each may import what stands before it.
 ORDER = (
-    "model errors language sources reading sentences ranking keylines outlets topics stories terms digest tables markup render cli"
+    "characters model errors language sources reading sentences ranking keylines outlets topics stories terms digest tables markup render cli"
 ).split()
 READING = "lines rules people dates joins pieces headlines walk articles __init__".split()
 

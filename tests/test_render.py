@@ -20,7 +20,7 @@ from summarize.render import TEMPLATES, day, render, span, templates, write
 
 TRAPS = [
     "2026. 11. 20. 국회는 법안을 의결했다.", "1) 첫째", "- 5도까지 떨어졌다", "-5도", "+ 3%", "# 제목", "## C#", "> 인용", "=====", "---", "***", "___",
-    "*별*", "**굵게**", "_밑줄_", "snake_case_name", "`코드`", "```", "~~~", "[사설] AI 시대", "[링크](http://a.kr)", "[a][b]", "[a]: http://a.kr",
+    "*별*", "**굵게**", "_밑줄_", "snake_case_name", "`코드`", "```", "~~~", "[사설] AI 시대", "[링크](http://a.kr)", "[a][b]", "[[긴급]](http://evil.kr)", "[a]] (b)", "끝\\", "10000000000. 열", "[a]: http://a.kr",
     "![그림](x.png)", "(재)지역문화진흥원", "R&D·시제품", "&amp;", "&#60;", "&lt;b&gt;", "<b>굵게</b>", "<편집자 주>", "< 5", "5 > 3", "\\(수식\\)", "C:\\new", "a\\*b",
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<a href='javascript:alert(1)'>x</a>", "</details>", "</main></body>", "<style>*{display:none}</style>",
     "<!-- 주석 -->", "<?php ?>", "{{ 7*7 }}", "{% raw %}", "{# x #}", "${7*7}", "| 표 | 표 |", ": 정의", "    코드", "\t탭", "http://a.kr", "<http://a.kr>", "a@b.kr",
@@ -86,6 +86,9 @@ def test_plain_korean_is_not_escaped_at_all(text: str) -> None:
         ("//a.kr", ""),
         ("file:///etc/passwd", ""),
         ("http://[", ""),
+        ("http://[::1]/x", ""),
+        ("http://a b/", ""),
+        ("http://a.kr/'x' y", "http://a.kr/%27x%27%20y"),
         ("https://", ""),
         (None, ""),
     ],
@@ -212,7 +215,7 @@ def test_a_template_is_a_folder_that_a_user_can_change(seed_digest: Digest, tmp_
 
 @pytest.mark.parametrize(
     ("line", "message"),
-    [("{% if %}", "line 3"), ("{{ nothing.there }}", "line 3.*nothing"), ("{{ digest.title|no_filter }}", "line 3.*no_filter"), ("{% include 'none.j2' %}", r"none\.j2")],
+    [("{% if %}", "line 3"), ("{{ nothing.there }}", "line 3.*nothing"), ("{{ digest.title|no_filter }}", "line 3.*no_filter"), ("{% include 'none.j2' %}", r"none\.j2"), ("{{ 1 // 0 }}", "line 3.*zero")],
 )  # fmt: skip
 def test_a_mistake_in_a_template_is_named_with_file_and_line(
     seed_digest: Digest, tmp_path: Path, line: str, message: str
@@ -231,6 +234,16 @@ def test_an_unknown_template_is_answered_with_those_that_exist(seed_digest: Dige
         render(seed_digest, "weekley")
     with pytest.raises(TemplateError, match=r"no digest\.md\.j2"):
         render(seed_digest, str(tmp_path))
+
+
+def test_an_edition_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    """A folder where a file should be: the other files stay as they were."""
+    (tmp_path / "a.md").write_text("alt", encoding="utf-8")
+    (tmp_path / "b.html").mkdir()
+    with pytest.raises(InputError, match=r"b\.html is a folder"):
+        write(Edition({"a.md": "neu", "b.html": "neu"}), tmp_path)
+    assert (tmp_path / "a.md").read_text(encoding="utf-8") == "alt"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.md", "b.html"]
 
 
 def test_files_are_written_whole_or_not_at_all(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from summarize.reading.lines import page_lines
 from summarize.reading.rules import RULES, Role, label
+from summarize.sentences import split
 
 CASES = [
     # by-lines
@@ -76,6 +77,21 @@ CASES = [
 def test_a_line_is_labelled_by_the_rule_that_is_for_it(text: str, role: Role, rule: str) -> None:
     """The rule's name is what `sejul read` shows for a dropped line."""
     assert label(page_lines(text)[0]) == (role, rule)
+
+
+def test_no_rule_takes_for_ever_on_a_plain_line() -> None:
+    """A run of letters has one reading: rules with nested repeats would not come back from these."""
+    for line in (
+        "이데일리 임유경 기자 해외송금 전문 모인은 글로벌 외환 솔루션 제공 플랫폼 커런시클라우드와 전략적 파트너십 체결",
+        "가나다라" * 16,
+        "가나 다라 마바 " * 8 + "기자",
+        "[" + "가나다라 " * 6 + "] " + "가나다라마바사 " * 8,
+        "2024.05.14 " * 6,
+        "1,234 ·" * 10 + "가",
+        "가나다 라마 " * 20_000,
+    ):
+        label(page_lines(line)[0])
+        list(split(line))
 
 
 def test_every_rule_has_a_case_here() -> None:

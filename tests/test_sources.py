@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import unicodedata
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from summarize.model import Document, Skipped
 from summarize.sources import SOURCES, load
-from summarize.sources.text import decode
+from summarize.sources.text import EMPTY, decode
 
 TEXT = "광주시, 협약 체결\n\n시는 똠방각하 펲시콜라와 협약을 맺었다."
 
@@ -23,9 +24,10 @@ TEXT = "광주시, 협약 체결\n\n시는 똠방각하 펲시콜라와 협약�
         TEXT.encode("utf-8-sig"),
         TEXT.encode("cp949"),
         TEXT.encode("utf-16"),
+        TEXT.encode("utf-32"),
         unicodedata.normalize("NFD", TEXT).encode(),
     ],
-    ids=["utf-8", "with a mark", "cp949", "utf-16", "from a Mac"],
+    ids=["utf-8", "with a mark", "cp949", "utf-16", "utf-32", "from a Mac"],
 )
 def test_korean_is_read_whatever_it_was_saved_as(raw: bytes) -> None:
     """The same letters, composed."""
@@ -42,13 +44,18 @@ def test_korean_is_read_whatever_it_was_saved_as(raw: bytes) -> None:
         ("broken.txt", "가".encode() + b"\xff\xff\xff", "CP949도 아님"),
         ("page.pdf", b"%PDF", r"읽을 수 없는 종류.*\.txt"),
         ("rows.jsonl", b"{not json}\n", "JSON이 아닌 줄"),
+        ("digits.jsonl", b'{"title": "t", "text": "x", "n": ' + b"1" * 5000 + b"}", "JSON이 아닌 줄"),
+        ("marks.jsonl", b"\xef\xbb\xbf\n\n", "빈 파일"),
+        ("unseen.txt", "\u200b\u3164".encode(), "빈 파일"),
+        ("n" * 300 + ".txt", None, "파일을 읽지 못함|파일이 없음"),
     ],
 )
-def test_an_unusable_file_is_named_with_its_reason(tmp_path: Path, name: str, raw: bytes, reason: str) -> None:
+def test_an_unusable_file_is_named_with_its_reason(tmp_path: Path, name: str, raw: bytes | None, reason: str) -> None:
     """The reason says what to do where something can be done; the others are read all the same."""
     import re
 
-    (tmp_path / name).write_bytes(raw)
+    if raw is not None:
+        (tmp_path / name).write_bytes(raw)
     (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
     documents, skipped = load([str(tmp_path / name), str(tmp_path / "good.txt")])
     assert [Path(d.name).name for d in documents] == ["good.txt"]
@@ -97,10 +104,41 @@ def test_the_same_page_is_taken_once(tmp_path: Path) -> None:
     assert "a.txt" in skipped[0].reason
 
 
+def test_links_that_lead_nowhere_are_named(tmp_path: Path) -> None:
+    """A broken link and a loop, given or found in a folder; what is readable beside them is read."""
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.txt").symlink_to(tmp_path / "nowhere.txt")
+    (tmp_path / "c.txt").symlink_to(tmp_path / "c.txt")
+    documents, skipped = load([str(tmp_path)])
+    assert [Path(d.name).name for d in documents] == ["a.txt"]
+    assert [Path(s.document).name for s in skipped] == ["b.txt", "c.txt"]
+    assert load([str(tmp_path / "c.txt")])[1]
+
+
+def test_which_of_two_equal_pages_is_taken_does_not_depend_on_order(tmp_path: Path) -> None:
+    """The first in the alphabet, so that the digest has the same bytes."""
+    paths = [str(tmp_path / name) for name in ("z2.txt", "z1.txt")]
+    for path in paths:
+        Path(path).write_text(TEXT, encoding="utf-8")
+    assert load(paths) == load(paths[::-1])
+    assert load(paths)[0][0].name == paths[1]
+
+
+def test_a_file_name_of_an_old_archive_can_be_said(tmp_path: Path) -> None:
+    """CP949 bytes in a name become the Korean they were; a line end in a name fakes no message."""
+    name = os.fsdecode("기사".encode("cp949") + b".txt")
+    (tmp_path / name).write_text(TEXT, encoding="utf-8")
+    (tmp_path / "a\nsejul: b.txt").write_text("", encoding="utf-8")
+    documents, skipped = load([str(tmp_path)])
+    assert documents[0].name.endswith("기사.txt")
+    assert "\n" not in skipped[0].document
+
+
 def test_a_dash_is_standard_input() -> None:
     """Bytes of any charset, or nothing."""
     assert load(["-"], io.BytesIO(TEXT.encode("cp949")))[0] == [Document("-", TEXT)]
-    assert load(["-"], io.BytesIO(b""))[1] == [Skipped("-", "", "빈 파일")]
+    assert load(["-"], io.BytesIO(b""))[1] == [Skipped("-", "", EMPTY)]
+    assert load(["-"], None)[1] == [Skipped("-", "", EMPTY)]
 
 
 @pytest.mark.parametrize("suffix", sorted(SOURCES))

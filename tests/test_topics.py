@@ -15,6 +15,10 @@ def article(title: str, text: str, outlet: str | None = None) -> Article:
     return Article("a", "page", title, tuple(text.split("\n")), outlet=outlet)
 
 
+MINIMAL = (
+    'name="x"\ntitle="x"\ndigest="x"\nthreshold={}\n[places]\ntitle=3\n[subject]\nenough={}\nterms={{"a"=1}}\n'
+    '[policy]\nenough={}\nterms={{"b"=1}}\n[[sections]]\nname="전체"\nterms={{}}\n'
+)
 POLICY = topics.profile("ai-policy")
 
 
@@ -76,13 +80,35 @@ def test_a_profile_of_ones_own_is_a_file(tmp_path: Path) -> None:
     assert topics.judge(article("반도체 지원", "정부는 반도체를 돕는다."), topics.profile(str(path))).relevant
 
 
-@pytest.mark.parametrize("text", ["name = ", 'name="x"', 'name="x"\ntitle="x"\ndigest="x"\nthreshold="high"', "\x00"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name = ",
+        'name="x"',
+        'name="x"\ntitle="x"\ndigest="x"\nthreshold="high"',
+        "\x00",
+        MINIMAL.format(0.5, 0, 1),
+        MINIMAL.format("nan", 1, 1),
+        MINIMAL.format(0.5, 1, 1).partition("[[")[0] + "sections = []",
+    ],
+)
 def test_a_mistake_in_a_profile_names_the_file(tmp_path: Path, text: str) -> None:
     """No traceback for a missing key, a wrong type or broken TOML."""
     path = tmp_path / "broken.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match=r"broken\.toml"):
         topics.profile(str(path))
+
+
+def test_a_profile_that_is_not_there_is_named(tmp_path: Path) -> None:
+    """A path that ends in .toml is a path; a mark of Notepad before the text is no mistake."""
+    with pytest.raises(InputError, match=r"none\.toml: no such profile"):
+        topics.profile(str(tmp_path / "none.toml"))
+    marked = tmp_path / "marked.toml"
+    marked.write_text(MINIMAL.format(0.5, 1, 1), encoding="utf-8-sig")
+    assert topics.profile(str(marked)).title == "x"
+    with pytest.raises(ChoiceError):
+        topics.profile("x" * 300)
 
 
 def test_an_unknown_topic_is_answered_with_those_that_exist() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..model import Article, Document, Page
 from . import dates, people
@@ -10,9 +11,30 @@ from .articles import clean_body, find_articles
 from .lines import PageLine, page_lines
 from .rules import PAGE_HEAD, Role, label
 
-__all__ = ["read"]
+__all__ = ["read", "read_all"]
 
 Labelled = tuple[PageLine, Role, str]
+
+
+def read_all(documents: Sequence[Document]) -> list[Page]:
+    """Return the pages of some documents in their order; articles whose ids clash get ids of their own.
+
+    Which of them keeps the id depends on the names of the documents, not on their order.
+    """
+    pages = [read(document) for document in documents]
+    order = sorted(range(len(pages)), key=lambda i: pages[i].document)
+    taken = {article.id for page in pages for article in page.articles}
+    given: set[str] = set()
+    for i in order:
+        articles = []
+        for article in pages[i].articles:
+            new, number = article.id, 2
+            while new in given or (new != article.id and new in taken):
+                new, number = f"{article.id}~{number}", number + 1
+            given.add(new)
+            articles.append(article if new == article.id else replace(article, id=new))
+        pages[i] = replace(pages[i], articles=tuple(articles))
+    return pages
 
 
 def read(document: Document) -> Page:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
+
+from ..characters import visible
 
 # Marks that open an item of a list. A number counts only with a dot or bracket and a blank behind it.
 LIST_MARK = re.compile(
     r"(?:[•·∙‣⁃◦○●▪▫■□◆◇▲△▶▷►◀◁▼▽★☆※→☞➤]|[①-⑳]|[*ㅇ](?=\s)|\d{1,2}[.)](?=\s)|[-–—](?=[\s가-힣\"'“‘]))\s*"
 )
-# Zero-width, bidirectional and other format characters carry no text and may hide some.
-_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _BREAK = re.compile(r"\r\n|\n|\r|\u2028|\u2029")
 _CLOSERS = "\"'”’」』》〉)]}>"
 _TERMINAL = ".?!。？！"
@@ -47,19 +46,13 @@ def page_lines(text: str) -> list[PageLine]:
     found: list[PageLine] = []
     gap = 0
     for number, raw in enumerate(_BREAK.split(text), start=1):
-        line = clean(raw)
+        line = visible(raw)
         if line:
             found.append(PageLine(number, line, gap))
             gap = 0
         else:
             gap += 1
     return found
-
-
-def clean(raw: str) -> str:
-    """Fold blanks and take out what cannot be seen; every letter and mark stays."""
-    visible = _INVISIBLE.sub("", raw)
-    return " ".join("".join(c if c.isspace() or unicodedata.category(c) != "Cc" else " " for c in visible).split())
 
 
 def ends_sentence(text: str) -> bool:

@@ -12,6 +12,9 @@ from . import joins
 from .lines import LONGEST_HEADLINE, PageLine, is_polite, is_statement, page_lines
 from .rules import Role, label
 
+# Letters of a page that are asked how a word is written; a page is seldom longer.
+EVIDENCE = 100_000
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -52,7 +55,7 @@ def label_pieces(text: str) -> list[Piece]:
     """Label the lines of a page and rejoin those that belong together."""
     lines = page_lines(text)
     pieces = [Piece((line,), line.text, *label(line)) for line in lines]
-    joined = _join_broken(pieces, joins.wrapped_lines(lines), "\n".join(line.text for line in lines))
+    joined = _join_broken(pieces, joins.wrapped_lines(lines), "\n".join(line.text for line in lines)[:EVIDENCE])
     # A line without a full stop that no other continues is a sentence if it ends as one and is long.
     return [replace(p, role=Role.TEXT) if p.is_open and is_statement(p.text) else p for p in joined]
 

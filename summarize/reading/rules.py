@@ -82,13 +82,12 @@ _COLUMNIST = (
     r"칼럼니스트|전문의|회계사|노무사|세무사|본부장)"
 )
 _ROLE_WORD = r"(?:(?:글|사진|글·사진|글ㆍ사진|취재|영상|촬영|편집|정리)\s?[=·:/]?\s?)"
-_ONE_NAME = rf"(?:{_PLACE}?{_ROLE_WORD}?{NAME}\s?{_JOB}?)"
-_BYLINE = (
-    rf"[/=▶\-–—·(\[<〈【|\s]*{_PLACE}?{_ROLE_WORD}?{NAME}(?:\s?[·,/]\s?{NAME})*(?:\s?{_JOB}|\s{_ROLE_WORD}{NAME}\s?{_JOB})"
-    rf"(?:\s?[·,/|]?\s?{_ONE_NAME})*[\s(/|·]*(?:{EMAIL})?(?:[\s,·/|]+{EMAIL})*[)\]>〉】\s.]*"
-)
+# Names come in bounded numbers with something between them: a pattern that may part a run of letters
+# in any way takes for ever on a plain sentence.
+_SIGNED = rf"{_PLACE}?{NAME}(?:[·,/\s]{{1,2}}{NAME}){{0,3}}\s?(?:[가-힣]{{1,5}}(?:부|팀|국|센터)\s)?{_JOB}"
+_BYLINE = rf"{_SIGNED}(?:\s?[·,/|]?\s?{_SIGNED}){{0,3}}(?:\s?{NAME})?"
 BYLINE_TAIL = re.compile(
-    rf"(?<=[.!?\"”’')])\s*[/=▶\-–—(\[<|]*\s*(?P<by>{_PLACE}?{NAME}(?:\s?[·,]\s?{NAME})*\s?{_JOB}(?:\s?[·,/]\s?{NAME}\s?{_JOB})*"
+    rf"(?<=[.!?\"”’')])\s*[/=▶\-–—(\[<|]*\s*(?P<by>{_PLACE}?{NAME}(?:\s?[·,]\s?{NAME}){{0,4}}\s?{_JOB}(?:\s?[·,/]\s?{NAME}\s?{_JOB}){{0,3}}"
     rf"(?:[\s(/|]*{EMAIL})?|{EMAIL})[)\]>|\s]*$"
 )
 
@@ -170,6 +169,17 @@ _NOTICE = (
 )
 
 
+_ROLES = re.compile(rf"{_ROLE_WORD}(?={NAME})")
+_EMAIL = re.compile(rf"\(?{EMAIL}\)?")
+_BYLINE_ONLY = re.compile(_BYLINE)
+
+
+def _is_byline(line: PageLine) -> bool:
+    """Names with what they are, an e-mail address perhaps, and nothing else."""
+    bare = _ROLES.sub(" ", _EMAIL.sub(" ", line.bare))
+    return bool(_BYLINE_ONLY.fullmatch(" ".join(bare.split()).strip("/=▶-–—·([<〈【|)]>〉】. ")))
+
+
 def is_polite_line(line: PageLine) -> bool:
     """Whether the line speaks to its reader."""
     return is_polite(line.text)
@@ -204,7 +214,7 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule("date line", Role.STAMP, _both(_part(rf"^\W*{STAMP_WORD}\s*[:.\-|]?\s*{DATE}"), _short(80), _no_statement)),
-    Rule("by-line", Role.BYLINE, _both(_whole(_BYLINE), _short(70), _no_statement)),
+    Rule("by-line", Role.BYLINE, _both(_short(70), _no_statement, _is_byline)),
     Rule("by-line", Role.BYLINE, _both(_whole(_COLUMNIST), _short(36))),
     Rule(
         "by-line",

@@ -26,6 +26,8 @@ TITLE_LETTERS = 20
 COHESION_OF_FORM = 0.2
 # Paragraphs on either side from which the measure can be trusted.
 ENOUGH_TEXT = 3
+# Paragraphs that stand for the whole of a long article.
+RECENT = 12
 # Sentences that make an article where other articles are only announced (rankings, teasers).
 CONVINCING = 2
 # A box of links inside an article has no more items than this.
@@ -54,9 +56,9 @@ class Draft:
     doubtful: bool = False
 
     @property
-    def text(self) -> str:
-        """The body so far."""
-        return "\n".join(piece.text for piece in self.body)
+    def recent(self) -> str:
+        """The last paragraphs of the body: what a sub-head goes on from."""
+        return "\n".join(piece.text for piece in self.body[-RECENT:])
 
 
 class Walk:
@@ -270,5 +272,5 @@ class Walk:
 
     def _cohesion(self, ahead: Sequence[Piece]) -> float:
         """The letter pairs that the coming text shares with the open article, as a part of the smaller set."""
-        coming, told = bigrams("\n".join(piece.text for piece in ahead)), bigrams(self.draft.text)
+        coming, told = bigrams("\n".join(piece.text for piece in ahead)), bigrams(self.draft.recent)
         return len(coming & told) / min(len(coming), len(told)) if coming and told else 0.0

@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+from ..characters import visible
 from ..model import Document, Given, Skipped
-from .text import NO_CHARSET, NOT_TEXT, decode
+from .text import EMPTY, NO_CHARSET, NOT_TEXT, decode
 
 
 def read_jsonl(name: str, raw: bytes) -> Iterator[Document | Skipped]:
@@ -18,24 +19,26 @@ def read_jsonl(name: str, raw: bytes) -> Iterator[Document | Skipped]:
         yield Skipped(name, "", NOT_TEXT if b"\x00" in raw else NO_CHARSET)
         return
     # Not splitlines(): a JSON string may hold U+2028 or a form feed, which are no ends of a row.
-    for number, row in enumerate(text.split("\n"), start=1):
-        if row.strip():
-            yield _page(f"{name}:{number}", row)
+    rows = [(number, row) for number, row in enumerate(text.split("\n"), start=1) if row.strip()]
+    if not rows:
+        yield Skipped(name, "", EMPTY)
+    for number, row in rows:
+        yield _page(f"{name}:{number}", row)
 
 
 def _page(name: str, row: str) -> Document | Skipped:
     try:
         fields = json.loads(row)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a ValueError too
         where = f" {error.colno}번째 글자" if isinstance(error, json.JSONDecodeError) else ""
         return Skipped(name, "", f"JSON이 아닌 줄{where}: 한 줄에 기사 하나를 JSON으로 적으십시오")
     if not isinstance(fields, dict):
         return Skipped(name, "", 'JSON 객체가 아닌 줄: {"title": …, "text": …} 꼴로 적으십시오')
     title, body = _string(fields, "title"), _string(fields, "text")
-    if not body:
-        return Skipped(name, title, "본문(text)이 없는 기사")
+    if not visible(body):
+        return Skipped(name, visible(title), "본문(text)이 없는 기사: text에 기사 글을 적으십시오")
     given = Given(
-        title=" ".join(title.split()),
+        title=visible(title),
         id=_string(fields, "id") or None,
         published=_string(fields, "date") or None,
         url=_string(fields, "url") or None,

@@ -6,8 +6,10 @@ import codecs
 import unicodedata
 from collections.abc import Iterator
 
+from ..characters import visible
 from ..model import Document, Skipped
 
+EMPTY = "빈 파일: 기사를 복사해 넣고 다시 저장하십시오"
 NOT_TEXT = "글이 아닌 이진 파일: 본문을 복사해 .txt로 저장하십시오"
 NO_CHARSET = "글자를 읽을 수 없음(UTF-8도 CP949도 아님): UTF-8로 저장하십시오"
 
@@ -17,20 +19,22 @@ def read_text(name: str, raw: bytes) -> Iterator[Document | Skipped]:
     text = decode(raw)
     if text is None:
         yield Skipped(name, "", NOT_TEXT if b"\x00" in raw else NO_CHARSET)
-    elif not text.strip():
-        yield Skipped(name, "", "빈 파일")
+    elif not visible(text):
+        yield Skipped(name, "", EMPTY)
     else:
         yield Document(name, text)
 
 
 def decode(raw: bytes) -> str | None:
-    """Return the text in NFC: strict UTF-8, else CP949, UTF-16 only with a mark; None if none fits.
+    """Return the text in NFC: strict UTF-8, else CP949, UTF-16 and UTF-32 only with a mark; None if none fits.
 
     Strict UTF-8 before CP949 told 280 of 280 Korean pages right, whatever they declared themselves.
     NFC because texts saved on a Mac come decomposed, and no dictionary knows 한 as three letters.
     """
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        charsets: tuple[str, ...] = ("utf-16",)
+    if raw.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        charsets: tuple[str, ...] = ("utf-32",)
+    elif raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        charsets = ("utf-16",)
     elif b"\x00" in raw:
         return None
     else:

@@ -1,0 +1,24 @@
+"""What can be seen of a text: blanks folded, and nothing that hides, reorders or rings a bell."""
+
+from __future__ import annotations
+
+import re
+
+# Zero-width and bidirectional marks, soft hyphens, fillers, controls, lone surrogates.
+_HIDDEN = re.compile(
+    r"[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u115f\u1160\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064"
+    r"\u2066-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff]"
+)
+# The joiner makes one picture of several; anywhere else it only hides.
+_JOINER = re.compile(
+    r"(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff])"
+)
+
+
+def visible(text: str) -> str:
+    """Return the text on one line as a reader sees it; every letter and mark stays.
+
+    >>> visible("첫  줄\\u200b\\n둘째\\x1b[31m줄")
+    '첫 줄 둘째[31m줄'
+    """
+    return " ".join(_JOINER.sub("", _HIDDEN.sub("", text)).split())
