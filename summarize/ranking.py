@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from .characters import visible
 from .errors import ChoiceError
-from .reading.lines import PageLine, is_statement
+from .reading.lines import PageLine, ends_sentence, is_statement
 from .reading.rules import Role, label
 
 if TYPE_CHECKING:
@@ -115,9 +115,12 @@ def candidates(texts: Sequence[str], bags: Sequence[Sequence[str]]) -> Candidate
     prior: list[float] = []
     places: list[int] = []
     place = 0
+    # Collections that cut articles into sentences may leave out every full stop; then 다 and 요 are enough.
+    marked = sum(ends_sentence(text) for text in texts)
+    unmarked = 2 * marked < sum(text.rstrip(" .\"'”’)").endswith(("다", "요")) for text in texts)
     for text in texts:
         places.append(place)
-        if is_key_line(text):
+        if is_key_line(f"{text}." if unmarked and text.endswith(("다", "요")) else text):
             prior.append((1 + place) ** -DECAY * (QUOTATION if _SAYS.search(text) else 1))
             place += 1
         else:

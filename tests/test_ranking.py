@@ -39,6 +39,15 @@ def test_furniture_is_never_a_key_line_while_a_sentence_is_left(name: str) -> No
     assert set(key_lines(NEWS, 4, ranker=name)) == {2, 3, 4, 5}
 
 
+def test_sentences_without_full_stops_are_sentences_where_all_are() -> None:
+    """Some collections leave them out; a headline among them that ends in a noun stays no candidate."""
+    bare = [text.rstrip(".") for text in NEWS[2:6]]
+    seen = candidates(["홍길동 기자", "시, 실증사업 협약", *bare], [[] for _ in range(6)])
+    assert [p > 0 for p in seen.prior] == [False, False, True, True, True, True]
+    mixed = candidates([*NEWS[2:6], "실증사업 속도 낸다"], [[] for _ in range(5)])
+    assert mixed.prior[-1] == 0
+
+
 @pytest.mark.parametrize("name", sorted(RANKERS))
 def test_no_words_still_give_one_score_a_sentence(name: str) -> None:
     """Marks, blanks and emoji have no words; every sentence gets a finite score all the same."""
