@@ -10,11 +10,14 @@ from . import people
 from .headlines import headlines
 from .lines import is_polite, is_statement, overlap
 from .pieces import Piece, label_pieces
-from .rules import Role
+from .rules import PAGE_HEAD, Role
 from .walk import CONVINCING, Draft, Walk
 
 # A caption that says the lead again shares this much of it.
 CAPTION_REPEATS = 0.75
+# So few paragraphs, and so little of the longest article's text, are no article beside it on a web page.
+FEW = 2
+LITTLE = 0.25
 
 Reasons = list[tuple[Piece, str]]
 
@@ -39,13 +42,14 @@ def find_articles(text: str) -> tuple[list[Found], list[Dropped]]:
     found: list[Found] = []
     polite = sum(is_polite(piece.text) for draft in drafts for piece in draft.body)
     plain_page = 2 * polite < sum(len(draft.body) for draft in drafts)
+    longest = max((len(draft.text) for draft in drafts), default=0) if walk.is_web else 0
     for draft in drafts:
         if plain_page:
             dropped += [(piece, "speaks to the reader") for piece in _take_asides(draft)]
-        if (why := _why_no_article(draft)) is not None:
+        if (why := _why_no_article(draft) or _why_too_little(draft, longest) or _why_again(draft, found)) is not None:
             dropped += [(piece, why) for piece in (*draft.head, *draft.body)]
             continue
-        article, left_out = _finish(draft, is_web=walk.is_web)
+        article, left_out = _finish(draft, pieces[0].text if walk.is_web else "")
         found.append(article)
         dropped += left_out
     if not found:
@@ -91,13 +95,26 @@ def _why_no_article(draft: Draft) -> str | None:
     return None
 
 
-def _finish(draft: Draft, *, is_web: bool = False) -> tuple[Found, Reasons]:
+def _why_too_little(draft: Draft, longest: int) -> str | None:
+    """Beside the one article of a web page, a sentence or two under a headline are the site's own."""
+    signed = any(piece.role in (Role.BYLINE, Role.STAMP) for piece in (*draft.head, *draft.tail))
+    little = len(draft.body) <= FEW and len(draft.text) < LITTLE * longest
+    return "little beside the article of the page" if little and not signed else None
+
+
+def _why_again(draft: Draft, found: Sequence[Found]) -> str | None:
+    """A page may hold its article twice, once for the player and once for the reader."""
+    paragraphs = tuple(piece.text for piece in draft.body)
+    return "the same article again" if any(article.paragraphs == paragraphs for article in found) else None
+
+
+def _finish(draft: Draft, window: str = "") -> tuple[Found, Reasons]:
     """Turn a draft into an article, and give the lines that were still in its way."""
     left_out: Reasons = []
     body = list(draft.body)
     while len(body) > 1 and overlap(body[0].text, body[1].text) >= CAPTION_REPEATS:
         left_out.append((body.pop(0), "caption: repeats the lead"))
-    title, subtitles, not_heads = headlines([p for p in draft.head if p.is_open], body, is_web=is_web)
+    title, subtitles, not_heads = headlines([p for p in draft.head if p.is_open], body, _names(draft), window=window)
     left_out += not_heads
     by = [piece.text for piece in (*draft.tail, *draft.head) if piece.role is Role.BYLINE]
     by += [piece.bare for piece, rule in not_heads if rule == "by-line"]
@@ -107,8 +124,22 @@ def _finish(draft: Draft, *, is_web: bool = False) -> tuple[Found, Reasons]:
         if tail and kept:
             by.append(tail)
         paragraphs.append(kept or piece.text)
-    stamps = tuple(p.text for p in (*draft.head, *draft.tail) if p.role is Role.STAMP)
-    return Found(title, subtitles, tuple(paragraphs), tuple(by), stamps), left_out
+    stamps = [piece for piece in (*draft.head, *draft.tail) if piece.role is Role.STAMP]
+    # The date line of an article before today's date in the head of the page.
+    stamps.sort(key=lambda piece: piece.rule == PAGE_HEAD)
+    return Found(title, subtitles, tuple(paragraphs), tuple(by), tuple(p.text for p in stamps)), left_out
+
+
+def _names(draft: Draft) -> list[Piece]:
+    """The names that stand alone beside a date line or by-line: a writer without a word of what he is."""
+    head = draft.head
+    return [
+        piece
+        for i, piece in enumerate(head)
+        if piece.is_open
+        and people.is_name(piece.bare)
+        and any(near.role in (Role.STAMP, Role.BYLINE) for near in head[max(0, i - 1) : i + 2])
+    ]
 
 
 def _bare_text(pieces: Sequence[Piece], dropped: Reasons) -> tuple[list[Found], Reasons]:

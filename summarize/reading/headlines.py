@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from . import joins, people
+from . import joins
 from .lines import letters, overlap
 from .pieces import Piece
 
@@ -25,16 +26,21 @@ NOT_A_TITLE = "not a title"
 
 
 def headlines(
-    heads: Sequence[Piece], body: Sequence[Piece], *, is_web: bool
+    heads: Sequence[Piece], body: Sequence[Piece], names: Sequence[Piece], *, window: str
 ) -> tuple[str, tuple[str, ...], list[tuple[Piece, str]]]:
     """Return title, sub-titles, and the lines that are neither with the rule that says so.
 
-    On a web page, where links stand among the headlines, a line must show by its words that it
-    belongs to the article; a printed title may be poetry.
+    `names` are headlines that were found to be writers. `window` is the first line of a web page, which
+    often names the article; "" for a printed page. Where links stand among the headlines, a line must
+    show by its words that it belongs to the article; a printed title may be poetry.
     """
     text = "\n".join(piece.text for piece in body)
-    kept, left_out = _without_repeats(heads)
-    start = _title_at(kept, heads, text, is_web=is_web)
+    kept, left_out = _without_repeats([piece for piece in heads if piece not in names])
+    left_out += [(piece, "by-line") for piece in names]
+    named = _title_of_window(window)
+    if overlap(named, text) >= TITLE_OVERLAP > max((overlap(piece.bare, text) for piece in kept), default=0.0):
+        return named, (), [*left_out, *((piece, NOT_A_TITLE) for piece in kept)]
+    start = _title_at(kept, heads, text, window)
     left_out += [(piece, NOT_A_TITLE) for piece in kept[:start]]
     kept = kept[start:]
     if not kept:
@@ -43,7 +49,7 @@ def headlines(
     title = " ".join([kept[0].bare, *(piece.text for piece in kept[1:size])])
     subtitles: list[str] = []
     for piece in kept[size:]:
-        if is_web and (len(piece.bare) <= MENU_LETTERS or overlap(piece.bare, text) < SUBTITLE_OVERLAP):
+        if window and (len(piece.bare) <= MENU_LETTERS or overlap(piece.bare, text) < SUBTITLE_OVERLAP):
             left_out.append((piece, NOT_A_TITLE))
         else:
             subtitles.append(piece.bare.removesuffix(" -"))
@@ -51,14 +57,12 @@ def headlines(
 
 
 def _without_repeats(heads: Sequence[Piece]) -> tuple[list[Piece], list[tuple[Piece, str]]]:
-    """Leave out names, links of one word, and what stands there twice: the last of a title, no caption."""
+    """Leave out links of one word, and what stands there twice: the last of a title, no caption."""
     kept: list[Piece] = []
     left_out: list[tuple[Piece, str]] = []
     for i, piece in enumerate(heads):
         again = [other for other in heads[i + 1 :] if _same_title(piece, other)]
-        if people.is_name(piece.bare):
-            left_out.append((piece, "by-line"))
-        elif again and (not kept or again[0] is not heads[i + 1]):
+        if again and (not kept or again[0] is not heads[i + 1]):
             left_out.append((piece, "title twice"))
         elif (
             kept
@@ -92,20 +96,34 @@ def _is_title(piece: Piece, heads: Sequence[Piece]) -> bool:
     )
 
 
-def _title_at(kept: Sequence[Piece], heads: Sequence[Piece], text: str, *, is_web: bool) -> int:
-    """Where the title starts: at a line that is there twice, else behind the links that share nothing with the body."""
+def _title_at(kept: Sequence[Piece], heads: Sequence[Piece], text: str, window: str) -> int:
+    """Where the title starts: at the line that the window names, at one that is there twice, else behind the links."""
+    named = [i for i, piece in enumerate(kept) if _names_article(piece, window)]
+    if named:
+        return named[-1]
     for i, piece in enumerate(kept):
         before = heads[: next(j for j, other in enumerate(heads) if other is piece)]
         if len(letters(piece.text)) >= REPEATED_TITLE and any(_same_title(other, piece) for other in before):
             return i
     shares = [overlap(piece.bare, text) if len(piece.bare) > MENU_LETTERS else 0.0 for piece in kept]
-    if is_web and max(shares, default=0.0) >= TITLE_OVERLAP:
+    if window and max(shares, default=0.0) >= TITLE_OVERLAP:
         return next(i for i, share in enumerate(shares) if share >= max(TITLE_OVERLAP, NEAR_THE_BEST * max(shares)))
     for i in range(len(kept) - 1):
         rest = max(overlap(piece.bare, text) for piece in kept[i + 1 :])
         if not _is_menu(kept[i], text) or rest < TITLE_OVERLAP:
             return i
     return max(0, len(kept) - 1)
+
+
+def _title_of_window(window: str) -> str:
+    """The first line of a web page without section and site: its longest part."""
+    return max(re.split(r"\s+[-|:<·]\s+|\s?[|<]\s?", window), key=len).strip()
+
+
+def _names_article(head: Piece, window: str) -> bool:
+    """Whether the window says what a headline of the page says, perhaps with section and site around it."""
+    own = letters(head.text)
+    return len(own) >= REPEATED_TITLE and own in letters(window) and head.lines[0].number > 1
 
 
 def _is_menu(head: Piece, text: str) -> bool:

@@ -109,6 +109,7 @@ PAPER = r"[가-힣A-Za-z]{1,10}(?:일보|신문|뉴스|타임스|경제|저널|�
 _PAGE_NUMBER = r"(?:[A-Z]?\d{1,2}\s?면?|제?\s?\d{3,6}\s?호)"
 _SECTION = _any("sections")
 _COPYRIGHT = r"무단\s?(?:전재|복제|배포|사용|도용)|재배포\s?(?:를\s?)?(?:금지|금합니다)|저작권자|copyright|all\s?rights?\s?reserved|ⓒ|©|\(c\)\s?\w"
+_FORBIDS = re.compile(r"ⓒ|©|저작권|재배포|금합니다|금지합니다|처벌")
 _AGENCY_CREDIT = r"(?:제공|자료\s?사진|캡처|갈무리|합성|연합뉴스|뉴시스|뉴스1|게티이미지\w*|로이터|AP|AFP|EPA|셔터스톡|픽사베이|홈페이지|페이스북|인스타그램)"
 _SCENE = r"(?:조감도|전경|모습|장면|광경|포스터|현장|로고|캡처|투시도|위치도|이미지|인포그래픽|사진|자료|그래픽|배치도|노선도|표지|풍경)"
 _PERSON_AT = (
@@ -202,7 +203,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "copyright",
         Role.END,
-        _both(_part(_COPYRIGHT), lambda line: not is_statement(line.text) or len(line.text) < 90, _short(240)),
+        # In a whole sentence only what forbids copying: 무단 사용 is news too.
+        _both(
+            _part(_COPYRIGHT), lambda line: not is_statement(line.text) or bool(_FORBIDS.search(line.text)), _short(240)
+        ),
     ),
     Rule(PAGE_HEAD, Role.STAMP, _both(_is_page_head, _part(DATE))),
     Rule(

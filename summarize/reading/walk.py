@@ -56,6 +56,11 @@ class Draft:
     doubtful: bool = False
 
     @property
+    def text(self) -> str:
+        """The body so far."""
+        return "\n".join(piece.text for piece in self.body)
+
+    @property
     def recent(self) -> str:
         """The last paragraphs of the body: what a sub-head goes on from."""
         return "\n".join(piece.text for piece in self.body[-RECENT:])
@@ -93,6 +98,8 @@ class Walk:
 
     def _take(self, i: int, piece: Piece) -> None:
         match piece.role:
+            case Role.TEXT if not self.draft.body and not is_statement(piece.text):
+                self._take_open(replace(piece, role=Role.OPEN))  # 왜 그런가? above an article is a headline
             case Role.TEXT:
                 self._take_text(i, piece)
             case Role.OPEN:
