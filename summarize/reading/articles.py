@@ -46,12 +46,18 @@ def find_articles(text: str) -> tuple[list[Found], list[Dropped]]:
     for draft in drafts:
         if plain_page:
             dropped += [(piece, "speaks to the reader") for piece in _take_asides(draft)]
-        if (why := _why_no_article(draft) or _why_too_little(draft, longest) or _why_again(draft, found)) is not None:
+        if (why := _why_no_article(draft) or _why_too_little(draft, longest)) is not None:
             dropped += [(piece, why) for piece in (*draft.head, *draft.body)]
             continue
         article, left_out = _finish(draft, pieces[0].text if walk.is_web else "")
-        found.append(article)
         dropped += left_out
+        again = next((i for i, other in enumerate(found) if other.paragraphs == article.paragraphs), None)
+        if again is None:
+            found.append(article)
+        else:
+            # A page may hold its article twice, once for the player and once for the reader.
+            found[again] = _merge(found[again], article)
+            dropped += [(piece, "the same article again") for piece in (*draft.head, *draft.body)]
     if not found:
         found, dropped = _bare_text(pieces, dropped)
     return found, _report(dropped)
@@ -102,10 +108,15 @@ def _why_too_little(draft: Draft, longest: int) -> str | None:
     return "little beside the article of the page" if little and not signed else None
 
 
-def _why_again(draft: Draft, found: Sequence[Found]) -> str | None:
-    """A page may hold its article twice, once for the player and once for the reader."""
-    paragraphs = tuple(piece.text for piece in draft.body)
-    return "the same article again" if any(article.paragraphs == paragraphs for article in found) else None
+def _merge(first: Found, again: Found) -> Found:
+    """The article with the facts that only its second copy states."""
+    return replace(
+        first,
+        title=first.title or again.title,
+        subtitles=first.subtitles or again.subtitles,
+        by=first.by or again.by,
+        stamps=first.stamps or again.stamps,
+    )
 
 
 def _finish(draft: Draft, window: str = "") -> tuple[Found, Reasons]:
