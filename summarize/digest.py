@@ -125,15 +125,8 @@ def story_lines(story: Sequence[Judged], count: int, ranker: str) -> tuple[Line,
             tuple(prior for c in seen for prior in c.prior),
         )
     )
-    owners = [j.article.id for j, _, _ in everything]
-    chosen = keylines.best(texts, [float(s) for s in scores], count, owners=owners)
-    if not chosen:
-        # A release of which only the headings are known: they are better than nothing, if they are whole.
-        whole = [
-            float(ranking.tells(t) and not is_cut_off(t) and letters(t) != letters(j.article.title))
-            for (j, _, _), t in zip(everything, texts, strict=True)
-        ]
-        chosen = keylines.best(texts, whole, count, owners=owners)
+    titles = [j.article.title for j, _, _ in everything]
+    chosen = _choose(texts, [float(s) for s in scores], count, titles, owners=[j.article.id for j, _, _ in everything])
     return tuple(
         Line(s.text, j.article.id, s.start, s.end)
         for j, _, s in sorted((everything[i] for i in chosen), key=lambda item: (item[1], story.index(item[0])))
@@ -159,7 +152,7 @@ def summaries(
             texts = [s.text for s in sentences]
             seen = ranking.candidates(texts, [language.content_words(s.tokens) for s in sentences])
             scores = [float(s) for s in ranking.ranker(ranker)(seen)] if sentences else []
-            chosen = set(keylines.best(texts, scores, count))
+            chosen = set(_choose(texts, scores, count, [article.title] * len(texts)))
             yield (
                 article,
                 sentences,
@@ -168,6 +161,20 @@ def summaries(
                     for i, (prior, score) in enumerate(zip(seen.prior, scores, strict=True))
                 ),
             )
+
+
+def _choose(
+    texts: Sequence[str], scores: Sequence[float], count: int, titles: Sequence[str], owners: Sequence[str] = ()
+) -> list[int]:
+    """The best sentences; where there is none, as in a release of which only the headings are known, whole headings."""
+    chosen = keylines.best(texts, scores, count, owners=owners)
+    if chosen:
+        return chosen
+    whole = [
+        float(ranking.tells(text) and not is_cut_off(text) and letters(text) != letters(title))
+        for text, title in zip(texts, titles, strict=True)
+    ]
+    return keylines.best(texts, whole, count, owners=owners)
 
 
 def _representative(story: Sequence[Judged]) -> Judged:

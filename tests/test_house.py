@@ -19,7 +19,7 @@ PACKAGE = ROOT / "summarize"
 ORDER = (
     "characters model errors language sources reading sentences ranking keylines outlets topics stories terms digest tables markup render cli"
 ).split()
-READING = "lines rules people dates joins pieces headlines walk articles __init__".split()
+READING = "lines patterns rules people dates joins pieces headlines walk articles __init__".split()
 
 
 def modules() -> list[Path]:

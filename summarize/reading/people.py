@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .rules import BYLINE_TAIL, EMAIL, NAME, PAPER, head_name
+from .patterns import BYLINE_TAIL, EMAIL, NAME, PAPER
+from .rules import head_name
 
 _WHOLE_EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 _JOBS = (
@@ -14,25 +15,7 @@ _JOBS = (
 )
 _AUTHOR = re.compile(rf"(?P<names>{NAME}(?:\s?[·,/]\s?{NAME}){{0,4}}?)\s?{_JOBS}")
 _COLUMNIST = re.compile(r"^\s*(?:글|글쓴이|기고|정리)?\s?[=:·]?\s?(?P<name>[가-힣]{2,4})(?=\s?[|/,·ㅣ]|\s|$)")
-_NOT_NAMES = frozenset(
-    {
-        "전국",
-        "사회",
-        "경제",
-        "정치",
-        "문화",
-        "선임",
-        "수습",
-        "인턴",
-        "객원",
-        "사진",
-        "글",
-        "취재",
-        "영상",
-        "편집",
-        "본지",
-    }
-)
+_NOT_NAMES = frozenset("전국 사회 경제 정치 문화 선임 수습 인턴 객원 사진 글 취재 영상 편집 본지".split())
 _SURNAMES = "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모탁국어은"
 _TWO_SYLLABLE_SURNAMES = ("남궁", "황보", "제갈", "사공", "선우", "서문", "독고", "동방")
 # ⓒ, ©, (c) or 저작권자 before the name; or the name with its address before 무단전재.

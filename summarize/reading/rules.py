@@ -7,13 +7,41 @@ repeats the lead, an item of a ranking) is decided in `articles`.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
 
 from .lines import PageLine, ends_sentence, is_cut_off, is_polite, is_statement, letters
+from .patterns import (
+    AGENCY_CREDIT,
+    BYLINE,
+    BYLINE_TAIL,
+    COLUMNIST,
+    COPYRIGHT,
+    DATE,
+    EMAIL,
+    EMAIL_PART,
+    FOLD,
+    FORBIDS,
+    HANGUL,
+    JOB,
+    MOMENT,
+    NAME,
+    NOTICE,
+    PAGE_NUMBER,
+    PAPER,
+    PERSON_AT,
+    PLACE,
+    ROLE_WORD,
+    SCENE,
+    SECTION,
+    SPEAKER,
+    STAMP_WORD,
+    UNWRAP,
+    WEEKDAY,
+    WRAP,
+    any_of,
+)
 
 
 class Role(Enum):
@@ -55,68 +83,6 @@ def _both(*tests: Callable[[PageLine], object]) -> Callable[[PageLine], object]:
     return lambda line: all(test(line) for test in tests)
 
 
-_HANGUL = re.compile(r"[가-힣]")
-
-# --- Dates -----------------------------------------------------------------------------------------
-DATE = r"(?:19|20)\d\d\s*[.\-/년]\s*(?:0?[1-9]|1[0-2])\s*[.\-/월]\s*(?:3[01]|[12]\d|0?[1-9])(?!\d)\s*일?\.?"
-WEEKDAY = r"(?:\s*[(\[]?[월화수목금토일](?:요일)?[)\]]?)?"
-CLOCK = r"(?:\s*(?:오전|오후|AM|PM)?\s*\d{1,2}\s*[:시]\s*\d{2}분?(?:\s*:\s*\d{2})?(?:\s*(?:AM|PM|KST))?)?"
-STAMP_WORD = (
-    r"(?:기사\s*)?(?:승인|등록|입력|수정|작성|게재|게시|발행|송고|배포|최초\s*입력|최종\s*수정|최종\s*업데이트|업데이트|"
-    r"보도\s*일시|배포\s*일시|등록일|입력일|작성일|발행일|날짜|일시|updated|published|posted)(?:\s*(?:일시|시간|일자|일|날짜))?"
-)
-_MOMENT = rf"{DATE}{WEEKDAY}\s*[,T]?{CLOCK}"
-
-# --- People ----------------------------------------------------------------------------------------
-NAME = r"[가-힣]{2,4}"
-_JOB = (
-    r"(?:[가-힣]{0,6}\s?(?:기자|특파원|논설위원|논설실장|편집위원|편집국장|해설위원|통신원|앵커|아나운서|리포터|칼럼니스트|"
-    r"PD|인턴|객원교수|에디터|주필|데스크))"
-)
-EMAIL = r"[\w.+-]+\s?@(?:[\w-]+(?:\.[\w-]+)+)?"
-EMAIL_PART = re.compile(r"\w@")
-_PLACE = r"(?:[가-힣·]{2,12}\s?[=/|]\s?)"
-# 홍길동 | 한들대 경제학과 교수: a columnist and what he is.
-_COLUMNIST = (
-    r"[가-힣]{2,4}\s?[|/,·ㅣ]?\s?[가-힣A-Za-z·()\s]{2,22}\s?(?:교수|연구원|연구위원|변호사|대표|소장|작가|위원|박사|평론가|시인|원장|센터장|이사장|회장|논설위원|"
-    r"칼럼니스트|전문의|회계사|노무사|세무사|본부장)"
-)
-_ROLE_WORD = r"(?:(?:글|사진|글·사진|글ㆍ사진|취재|영상|촬영|편집|정리)\s?[=·:/]?\s?)"
-# Names come in bounded numbers with something between them: a pattern that may part a run of letters
-# in any way takes for ever on a plain sentence.
-_SIGNED = rf"{_PLACE}?{NAME}(?:[·,/\s]{{1,2}}{NAME}){{0,3}}\s?(?:[가-힣]{{1,5}}(?:부|팀|국|센터)\s)?{_JOB}"
-_BYLINE = rf"{_SIGNED}(?:\s?[·,/|]?\s?{_SIGNED}){{0,3}}(?:\s?{NAME})?"
-BYLINE_TAIL = re.compile(
-    rf"(?<=[.!?\"”’')])\s*[/=▶\-–—(\[<|]*\s*(?P<by>{_PLACE}?{NAME}(?:\s?[·,]\s?{NAME}){{0,4}}\s?{_JOB}(?:\s?[·,/]\s?{NAME}\s?{_JOB}){{0,3}}"
-    rf"(?:[\s(/|]*{EMAIL})?|{EMAIL})[)\]>|\s]*$"
-)
-
-# --- Furniture -------------------------------------------------------------------------------------
-# The words stand in a file of their own: a phrase that a site uses is data, what it means is a rule.
-_WORDS = tomllib.loads((Path(__file__).parent.parent / "data" / "furniture.toml").read_text(encoding="utf-8"))
-
-
-def _any(kind: str) -> str:
-    # Longest first, so that 사람과 이야기 is not taken for 사람 and a rest.
-    return "(?:" + "|".join(sorted(_WORDS[kind], key=len, reverse=True)) + ")"
-
-
-_FOLD = r"(?:\s?(?:더\s?보기|전체\s?보기|바로\s?가기|\+|>|»|▼|▲|\d+))*"
-_WRAP = r"[\[〈<【「『《#▶▼■◆●☞▣\s]*"
-_UNWRAP = r"[\]〉>】」』》:\s▼▲]*"
-# A paper's name, as far as its form tells.
-PAPER = r"[가-힣A-Za-z]{1,10}(?:일보|신문|뉴스|타임스|경제|저널|미디어|투데이|매일|방송|포스트|헤럴드)"
-_PAGE_NUMBER = r"(?:[A-Z]?\d{1,2}\s?면?|제?\s?\d{3,6}\s?호)"
-_SECTION = _any("sections")
-_COPYRIGHT = r"무단\s?(?:전재|복제|배포|사용|도용)|재배포\s?(?:를\s?)?(?:금지|금합니다)|저작권자|copyright|all\s?rights?\s?reserved|ⓒ|©|\(c\)\s?\w"
-_FORBIDS = re.compile(r"ⓒ|©|저작권|재배포|금합니다|금지합니다|처벌")
-_AGENCY_CREDIT = r"(?:제공|자료\s?사진|캡처|갈무리|합성|연합뉴스|뉴시스|뉴스1|게티이미지\w*|로이터|AP|AFP|EPA|셔터스톡|픽사베이|홈페이지|페이스북|인스타그램)"
-_SCENE = r"(?:조감도|전경|모습|장면|광경|포스터|현장|로고|캡처|투시도|위치도|이미지|인포그래픽|사진|자료|그래픽|배치도|노선도|표지|풍경)"
-_PERSON_AT = (
-    r"\((?:사진\s?)?(?:앞줄|뒷줄|맨)?\s?(?:왼쪽|오른쪽|가운데|왼쪽부터|중앙|좌|우|사진|왼쪽에서|오른쪽에서)[^)]{0,20}\)"
-)
-
-
 def _is_menu_path(line: PageLine) -> bool:
     """HOME > 정치 > 행정, or 정치 | 경제 | 사회: short names between separators."""
     parts = re.split(r"\s*(?:>|›|»|\||/|ㅣ)\s*", line.bare)
@@ -134,7 +100,7 @@ def _is_table(line: PageLine) -> bool:
     return numbers >= 3 and numbers >= len(cells) / 2
 
 
-_HEAD_PARTS = re.compile(rf"{DATE}{WEEKDAY}|{_PAGE_NUMBER}|{PAPER}|{_SECTION}|www\.\S+|[|/·,&()\[\]\s■◆▣]+")
+_HEAD_PARTS = re.compile(rf"{DATE}{WEEKDAY}|{PAGE_NUMBER}|{PAPER}|{SECTION}|www\.\S+|[|/·,&()\[\]\s■◆▣]+")
 
 
 def _is_page_head(line: PageLine) -> bool:
@@ -150,7 +116,7 @@ def _is_page_head(line: PageLine) -> bool:
 def head_name(text: str) -> str:
     """What a page head says beside date, number and section: the name of the paper, or nothing."""
     return re.sub(
-        rf"{DATE}{WEEKDAY}|{_PAGE_NUMBER}|www\.\S+|(?<![가-힣]){_SECTION}(?![가-힣])|[|/·,&()\[\]\s■◆▣]+", "", text
+        rf"{DATE}{WEEKDAY}|{PAGE_NUMBER}|www\.\S+|(?<![가-힣]){SECTION}(?![가-힣])|[|/·,&()\[\]\s■◆▣]+", "", text
     )
 
 
@@ -159,20 +125,13 @@ def _is_masthead(line: PageLine) -> bool:
     if not re.search(rf"제\s?\d{{3,6}}\s?호|{DATE}{WEEKDAY}", line.text):
         return False
     return bool(
-        re.fullmatch(r"[가-힣A-Za-z]{2,12}", re.sub(rf"{DATE}{WEEKDAY}|{_PAGE_NUMBER}|[|/·,()\[\]\s]+", "", line.text))
+        re.fullmatch(r"[가-힣A-Za-z]{2,12}", re.sub(rf"{DATE}{WEEKDAY}|{PAGE_NUMBER}|[|/·,()\[\]\s]+", "", line.text))
     )
 
 
-# What a site says of itself to those who use it.
-_NOTICE = (
-    r"브라우저|로그인|회원|구독|제보|댓글|이용(?:하실|할|해)|사용하실|사용할 수|클릭|다운로드|자동\s?추출|음성|재생|알림|약관|채널|후원|뉴스판|언론사|공공누리|저작물|"
-    r"출처\s?표시|만족하십니까|누리집\s?운영|문의|구매|광고|설정|앱에서|홈페이지에서 확인|제공하는 정보|열람|유료|무료로|첨부\s?파일|보도자료\s?내용|바로보기|제보|보내\s?주"
-)
-
-
-_ROLES = re.compile(rf"{_ROLE_WORD}(?={NAME})")
+_ROLES = re.compile(rf"{ROLE_WORD}(?={NAME})")
 _EMAIL = re.compile(rf"\(?{EMAIL}\)?")
-_BYLINE_ONLY = re.compile(_BYLINE)
+_BYLINE_ONLY = re.compile(BYLINE)
 
 
 def _is_byline(line: PageLine) -> bool:
@@ -197,7 +156,6 @@ def _no_statement(line: PageLine) -> bool:
 _ARROWS = ("▲", "△", "◀", "▼", "▶")
 PAGE_HEAD = "page head"
 PHOTOGRAPHER = "caption: photographer"
-SPEAKER = r"(?:앵커|기자|리포트|인터뷰|녹취|현장음|자막|앵커\s?멘트|리포터|VCR|브릿지|클로징|오프닝|내레이션|싱크)"
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -205,7 +163,7 @@ RULES: tuple[Rule, ...] = (
         Role.END,
         # In a whole sentence only what forbids copying: 무단 사용 is news too.
         _both(
-            _part(_COPYRIGHT), lambda line: not is_statement(line.text) or bool(_FORBIDS.search(line.text)), _short(240)
+            _part(COPYRIGHT), lambda line: not is_statement(line.text) or bool(FORBIDS.search(line.text)), _short(240)
         ),
     ),
     Rule(PAGE_HEAD, Role.STAMP, _both(_is_page_head, _part(DATE))),
@@ -213,17 +171,17 @@ RULES: tuple[Rule, ...] = (
         "date line",
         Role.STAMP,
         _whole(
-            rf"(?:[^\d]{{0,14}}[|:·]\s*)?(?:{STAMP_WORD}\s*[:.\-|]?\s*)?{_MOMENT}(?:\s*[·,|/ㅣ]?\s*(?:{STAMP_WORD})\s*[:.\-|]?\s*(?:{_MOMENT})?)*"
+            rf"(?:[^\d]{{0,14}}[|:·]\s*)?(?:{STAMP_WORD}\s*[:.\-|]?\s*)?{MOMENT}(?:\s*[·,|/ㅣ]?\s*(?:{STAMP_WORD})\s*[:.\-|]?\s*(?:{MOMENT})?)*"
             rf"(?:\s*[|·,]?\s*(?:{STAMP_WORD}|지면.{{0,12}}))?(?:\s*[·|,]\s*\S{{1,12}})?"
         ),
     ),
     Rule("date line", Role.STAMP, _both(_part(rf"^\W*{STAMP_WORD}\s*[:.\-|]?\s*{DATE}"), _short(80), _no_statement)),
     Rule("by-line", Role.BYLINE, _both(_short(70), _no_statement, _is_byline)),
-    Rule("by-line", Role.BYLINE, _both(_whole(_COLUMNIST), _short(36))),
+    Rule("by-line", Role.BYLINE, _both(_whole(COLUMNIST), _short(36))),
     Rule(
         "by-line",
         Role.BYLINE,
-        _whole(rf"[\[(〈<【].{{2,20}}[\])〉>】]\s?{NAME}\s?{_JOB}\s?=?|(?:글|글쓴이|기고|정리)\s?[=:·]?\s?{NAME}"),
+        _whole(rf"[\[(〈<【].{{2,20}}[\])〉>】]\s?{NAME}\s?{JOB}\s?=?|(?:글|글쓴이|기고|정리)\s?[=:·]?\s?{NAME}"),
     ),
     Rule("e-mail", Role.BYLINE, _whole(rf"[\s(\[/]*(?:{NAME}\s)?{EMAIL}[)\]\s]*")),
     Rule(
@@ -231,17 +189,17 @@ RULES: tuple[Rule, ...] = (
         Role.NOISE,
         _whole(rf"[\[(〈<【]\s?{SPEAKER}.{{0,8}}[\])〉>】]|[\[〈<【]?[가-힣]{{2,4}}\s?/\s?[^.]{{2,24}}[\]〉>】]?"),
     ),
-    Rule("related articles", Role.RELATED, _whole(_WRAP + _any("related") + _FOLD + _UNWRAP)),
-    Rule("comments", Role.ZONE, _whole(_WRAP + _any("comments") + _UNWRAP)),
-    Rule("menu", Role.NOISE, _whole(rf"[\[(]?{_any('menu')}[\])]?")),
-    Rule("other articles", Role.ZONE, _whole(_WRAP + _any("other_articles") + _FOLD + _UNWRAP)),
-    Rule("attachments", Role.ZONE, _both(_whole(_WRAP + _any("attachments") + _UNWRAP), _short(50))),
-    Rule("box", Role.ZONE, _both(_whole(_WRAP + _any("box") + _UNWRAP), _short(16))),
+    Rule("related articles", Role.RELATED, _whole(WRAP + any_of("related") + FOLD + UNWRAP)),
+    Rule("comments", Role.ZONE, _whole(WRAP + any_of("comments") + UNWRAP)),
+    Rule("menu", Role.NOISE, _whole(rf"[\[(]?{any_of('menu')}[\])]?")),
+    Rule("other articles", Role.ZONE, _whole(WRAP + any_of("other_articles") + FOLD + UNWRAP)),
+    Rule("attachments", Role.ZONE, _both(_whole(WRAP + any_of("attachments") + UNWRAP), _short(50))),
+    Rule("box", Role.ZONE, _both(_whole(WRAP + any_of("box") + UNWRAP), _short(16))),
     Rule(
         "counter",
         Role.NOISE,
         lambda line: (
-            not _HANGUL.search(line.text)
+            not HANGUL.search(line.text)
             and len(letters(line.text)) <= 12
             and not line.text.strip(" .,:;/|+-").isalpha()
         ),
@@ -253,10 +211,10 @@ RULES: tuple[Rule, ...] = (
         "footer",
         Role.NOISE,
         _both(
-            _part(rf"(?:^|[|·/,ㅣ]\s?|\s){_any('footer')}\s?(?:[:：|)]|[가-힣]{{2,4}}(?:\s|$)|[\d(])"), _no_statement
+            _part(rf"(?:^|[|·/,ㅣ]\s?|\s){any_of('footer')}\s?(?:[:：|)]|[가-힣]{{2,4}}(?:\s|$)|[\d(])"), _no_statement
         ),
     ),
-    Rule("footer", Role.NOISE, _whole(rf"(?:{_any('footer')}[\s|·/,ㅣ]*)+")),
+    Rule("footer", Role.NOISE, _whole(rf"(?:{any_of('footer')}[\s|·/,ㅣ]*)+")),
     Rule(
         "pointer to another page",
         Role.NOISE,
@@ -281,8 +239,8 @@ RULES: tuple[Rule, ...] = (
         ),
     ),
     Rule("table", Role.NOISE, _is_table),
-    Rule("not Korean", Role.NOISE, lambda line: not _HANGUL.search(line.text)),
-    Rule("notice of the site", Role.NOISE, _both(_part(_NOTICE), is_polite_line, _short(160))),
+    Rule("not Korean", Role.NOISE, lambda line: not HANGUL.search(line.text)),
+    Rule("notice of the site", Role.NOISE, _both(_part(NOTICE), is_polite_line, _short(160))),
     Rule(
         "table",
         Role.NOISE,
@@ -296,7 +254,7 @@ RULES: tuple[Rule, ...] = (
         Role.NOISE,
         _both(
             _part(
-                rf"^[▲■◆※☞▶◇●*]?\s?(?!.{{0,24}}(?:기자|특파원))[가-힣A-Za-z][가-힣A-Za-z0-9()·\s]{{3,24}}\s?=\s?(?!{NAME}\s?{_JOB})[가-힣]"
+                rf"^[▲■◆※☞▶◇●*]?\s?(?!.{{0,24}}(?:기자|특파원))[가-힣A-Za-z][가-힣A-Za-z0-9()·\s]{{3,24}}\s?=\s?(?!{NAME}\s?{JOB})[가-힣]"
             ),
             _short(240),
             lambda line: ends_sentence(line.text),
@@ -315,7 +273,7 @@ RULES: tuple[Rule, ...] = (
         "caption: credit",
         Role.CAPTION,
         _whole(
-            rf"[▲△◀▶▼\[〈<(/\s]*(?:사진|자료|이미지|그래픽|출처|그림|일러스트|삽화|영상)\s?[=:ㅣ|·／/]?\s?.{{0,30}}?{_AGENCY_CREDIT}?.{{0,12}}[\]〉>)\s.]*"
+            rf"[▲△◀▶▼\[〈<(/\s]*(?:사진|자료|이미지|그래픽|출처|그림|일러스트|삽화|영상)\s?[=:ㅣ|·／/]?\s?.{{0,30}}?{AGENCY_CREDIT}?.{{0,12}}[\]〉>)\s.]*"
             rf"|[▲△◀▶▼\[〈<(/\s]*[^.]{{0,24}}\s?(?:제공|자료\s?사진|캡처|갈무리)[\]〉>)\s.]*"
         ),
     ),
@@ -334,7 +292,7 @@ RULES: tuple[Rule, ...] = (
         Role.CAPTION,
         _both(
             _part(
-                rf"(?:(?:다|음|습)?[.]\s?[/(\[<]?\s?|[\[(<]\s?|[/=]\s?)(?:사진\s?[=:·]\s?\S.{{0,20}}|(?:{_PLACE})?{_AGENCY_CREDIT})[\])>\s.]*$"
+                rf"(?:(?:다|음|습)?[.]\s?[/(\[<]?\s?|[\[(<]\s?|[/=]\s?)(?:사진\s?[=:·]\s?\S.{{0,20}}|(?:{PLACE})?{AGENCY_CREDIT})[\])>\s.]*$"
             ),
             _short(240),
         ),
@@ -343,7 +301,7 @@ RULES: tuple[Rule, ...] = (
         "caption: credit",
         Role.CAPTION,
         _both(
-            _part(rf"[다음습]\.\s?[(\[<]?\s?사진\s?[=:·]?\s?(?:{NAME}|{_PLACE})(?:\s?\S{{0,3}}기자)?[)\]>.\s]*$"),
+            _part(rf"[다음습]\.\s?[(\[<]?\s?사진\s?[=:·]?\s?(?:{NAME}|{PLACE})(?:\s?\S{{0,3}}기자)?[)\]>.\s]*$"),
             _short(240),
         ),
     ),
@@ -352,7 +310,7 @@ RULES: tuple[Rule, ...] = (
         Role.CAPTION,
         _both(
             _part(
-                rf"^[^.]*(?:있다|모습|모습이다)\.\s?[/(\[<]?\s?(?:사진\s?[=:·]?\s?)?{_PLACE}?{NAME}\s?(?:선임|사진)?\s?기자(?:\s?{EMAIL})?[)\]>\s]*$"
+                rf"^[^.]*(?:있다|모습|모습이다)\.\s?[/(\[<]?\s?(?:사진\s?[=:·]?\s?)?{PLACE}?{NAME}\s?(?:선임|사진)?\s?기자(?:\s?{EMAIL})?[)\]>\s]*$"
             ),
             _short(160),
         ),
@@ -360,20 +318,20 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "caption: who stands where",
         Role.CAPTION,
-        _both(_part(_PERSON_AT), _part(r"(?:있다|모습|했다|한다|장면)[.\s]*$"), _short(160)),
+        _both(_part(PERSON_AT), _part(r"(?:있다|모습|했다|한다|장면)[.\s]*$"), _short(160)),
     ),
     Rule(
         "caption: arrow",
         Role.CAPTION,
         _both(
-            lambda line: line.mark in _ARROWS, _part(rf"(?:있다|모습|{_SCENE}|{_AGENCY_CREDIT})[\s.)\]]*$"), _short(160)
+            lambda line: line.mark in _ARROWS, _part(rf"(?:있다|모습|{SCENE}|{AGENCY_CREDIT})[\s.)\]]*$"), _short(160)
         ),
     ),
     Rule(
         "caption: scene",
         Role.CAPTION,
         _both(
-            _part(rf"(?:{_SCENE})(?:\s?[(\[<].{{0,20}}[)\]>])?\.?$"),
+            _part(rf"(?:{SCENE})(?:\s?[(\[<].{{0,20}}[)\]>])?\.?$"),
             _short(100),
             _no_statement,
             lambda line: len(line.text) >= 6 and (line.text.endswith(".") or line.mark in _ARROWS),
