@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from .characters import visible
 from .errors import ChoiceError
-from .reading.lines import PageLine, ends_sentence, is_statement
+from .reading.lines import PageLine, ends_sentence, is_scene, is_statement
 from .reading.rules import Role, label
 
 if TYPE_CHECKING:
@@ -120,7 +120,9 @@ def candidates(texts: Sequence[str], bags: Sequence[Sequence[str]]) -> Candidate
     unmarked = 2 * marked < sum(text.rstrip(" .\"'”’)").endswith(("다", "요")) for text in texts)
     for text in texts:
         places.append(place)
-        if is_key_line(f"{text}." if unmarked and text.endswith(("다", "요")) else text):
+        if not place and is_scene(visible(text)):
+            prior.append(0.0)
+        elif is_key_line(f"{text}." if unmarked and text.endswith(("다", "요")) else text):
             prior.append((1 + place) ** -DECAY * (QUOTATION if _SAYS.search(text) else 1))
             place += 1
         else:

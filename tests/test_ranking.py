@@ -39,6 +39,12 @@ def test_furniture_is_never_a_key_line_while_a_sentence_is_left(name: str) -> No
     assert set(key_lines(NEWS, 4, ranker=name)) == {2, 3, 4, 5}
 
 
+def test_a_caption_in_front_is_no_candidate() -> None:
+    """What a camera sees stands above the lead; the same words further down are told like any other."""
+    scene = "참석자들이 협약식에서 기념촬영을 하고 있다."
+    assert [p > 0 for p in candidates([scene, NEWS[2], scene], [[]] * 3).prior] == [False, True, True]
+
+
 def test_sentences_without_full_stops_are_sentences_where_all_are() -> None:
     """Some collections leave them out; a headline among them that ends in a noun stays no candidate."""
     bare = [text.rstrip(".") for text in NEWS[2:6]]

@@ -59,6 +59,15 @@ def test_a_caption_that_says_the_lead_again_is_dropped() -> None:
     assert "caption: repeats the lead" in {d.rule for d in found.dropped}
 
 
+def test_what_a_picture_shows_is_no_lead() -> None:
+    """A caption without any credit above the lead goes; a lead that ends in 고 있다 stays, and so does a scene further down."""
+    caption = "10일 전남 무안군의 한 농민이 수확을 앞둔 양파밭을 트랙터로 갈아엎고 있다."
+    lead = "무안군은 양파값 폭락에 수급 대책 마련에 박차를 가하고 있다."
+    found = page(f"양파값 폭락에 밭 갈아엎는 농민들\n\n{caption}\n\n{lead}\n\n군은 예산을 늘린다.\n\n{caption}")
+    assert found.articles[0].paragraphs == (lead, "군은 예산을 늘린다.", caption)
+    assert "caption: what a picture shows" in {d.rule for d in found.dropped}
+
+
 def test_an_advertisement_between_articles_is_no_article() -> None:
     """It speaks to its reader; the page does not."""
     found = page(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from ..model import Dropped
 from . import people
 from .headlines import headlines
-from .lines import is_polite, is_statement, overlap
+from .lines import is_polite, is_scene, is_statement, overlap
 from .pieces import Piece, label_pieces
 from .rules import PAGE_HEAD, Role
 from .walk import CONVINCING, Draft, Walk
@@ -123,8 +123,8 @@ def _finish(draft: Draft, window: str = "") -> tuple[Found, Reasons]:
     """Turn a draft into an article, and give the lines that were still in its way."""
     left_out: Reasons = []
     body = list(draft.body)
-    while len(body) > 1 and overlap(body[0].text, body[1].text) >= CAPTION_REPEATS:
-        left_out.append((body.pop(0), "caption: repeats the lead"))
+    while len(body) > 1 and (why := _why_caption(body[0].text, body[1].text)):
+        left_out.append((body.pop(0), why))
     title, subtitles, not_heads = headlines([p for p in draft.head if p.is_open], body, _names(draft), window=window)
     left_out += not_heads
     by = [piece.text for piece in (*draft.tail, *draft.head) if piece.role is Role.BYLINE]
@@ -139,6 +139,13 @@ def _finish(draft: Draft, window: str = "") -> tuple[Found, Reasons]:
     # The date line of an article before today's date in the head of the page.
     stamps.sort(key=lambda piece: piece.rule == PAGE_HEAD)
     return Found(title, subtitles, tuple(paragraphs), tuple(by), tuple(p.text for p in stamps)), left_out
+
+
+def _why_caption(first: str, second: str) -> str | None:
+    """Return the rule by which the first paragraph is a caption above the lead, None if it is the lead."""
+    if overlap(first, second) >= CAPTION_REPEATS:
+        return "caption: repeats the lead"
+    return "caption: what a picture shows" if is_scene(first) else None
 
 
 def _names(draft: Draft) -> list[Piece]:

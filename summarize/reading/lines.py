@@ -72,6 +72,7 @@ def is_cut_off(text: str) -> bool:
 _PREDICATE = re.compile(r"(?:다|요|[가-힣](?:까|죠|라|자|니|오|네|나|군|걸|지))$")
 # No headline is as long as this; some papers leave out the last full stop of a lead.
 LONGEST_HEADLINE = 60
+LONGEST_CAPTION = 140
 
 
 def is_statement(text: str) -> bool:
@@ -93,6 +94,23 @@ def opens_quote(text: str) -> bool:
     return text.count('"') % 2 == 1 or any(
         text.count(opening) > text.count(closing) for opening, closing in _PAIRS.items()
     )
+
+
+# What a camera sees people do; a lead that ends in 고 있다 tells what an office does.
+_SEEN = re.compile(
+    r"(?:기념\s?촬영을?\s?하|기념사진|사진을 찍|포즈를 취하|외치|인사말을 하|발언(?:을 )?하|축사(?:를 )?하|연설(?:을 )?하|(?:설명|강의|이야기)을? 듣|둘러보|살펴보|참관(?:을 )?하|"
+    r"시연(?:을 )?하|악수(?:를 )?(?:하|나누)|박수를 치|손을 맞잡|커팅(?:을 )?하|묵념(?:을 )?하|헌화(?:를 )?하|갈아엎|지나|지켜보|기뻐하|환호하|축하해\s?주|(?:캠페인|시위)을? (?:펼치|벌이)|걷|찍)"
+    r"고 있다\.?$|(?:길게 )?(?:늘어서|물들어|서) 있다\.?$"
+)
+
+
+def is_scene(text: str) -> bool:
+    """Whether a sentence tells what a picture shows; above a lead it is the picture's caption.
+
+    >>> is_scene("참석자들이 기념촬영을 하고 있다."), is_scene("시는 전략 수립에 박차를 가하고 있다.")
+    (True, False)
+    """
+    return len(text) < LONGEST_CAPTION and bool(_SEEN.search(text))
 
 
 _POLITE = re.compile(r"(?:니다|세요|시오|에요|예요|어요|아요|해요|군요|네요|니까|까요|지요|죠)[.!?\"'”’)]*$")
