@@ -8,12 +8,10 @@ from dataclasses import replace
 from ..model import Article, Document, Page
 from . import dates, people
 from .articles import clean_body, find_articles
-from .lines import PageLine, page_lines
-from .rules import PAGE_HEAD, Role, label
+from .pieces import Piece, label_lines
+from .rules import PAGE_HEAD, Role
 
 __all__ = ["read", "read_all"]
-
-Labelled = tuple[PageLine, Role, str]
 
 
 def read_all(documents: Sequence[Document]) -> list[Page]:
@@ -45,10 +43,10 @@ def read(document: Document) -> Page:
     """
     if document.given:
         return _read_row(document)
-    found, dropped = find_articles(document.text)
-    lines = [(line, *label(line)) for line in page_lines(document.text)]
+    lines = label_lines(document.text)
+    found, dropped = find_articles(lines)
     outlet, page_date = _page_outlet(lines), _page_date(lines)
-    guess = None if page_date else dates.inferred([line.text for line, _, _ in lines])
+    guess = None if page_date else dates.inferred([line.text for line in lines])
     articles = []
     for number, item in enumerate(found, start=1):
         lead_outlet, lead_author = people.lead_source(next(iter(item.paragraphs), ""))
@@ -81,7 +79,7 @@ def _read_row(document: Document) -> Page:
     """A row of a table is one article; the row's own fields go before what its text states."""
     given = document.given
     assert given is not None
-    item, dropped = clean_body(document.text)
+    item, dropped = clean_body(label_lines(document.text))
     lead_outlet, lead_author = people.lead_source(next(iter(item.paragraphs), ""))
     published = dates.normal(given.published) if given.published else None
     article = Article(
@@ -99,20 +97,20 @@ def _read_row(document: Document) -> Page:
     return Page(document.name, (article,), tuple(dropped))
 
 
-def _page_outlet(lines: Sequence[Labelled]) -> str | None:
+def _page_outlet(lines: Sequence[Piece]) -> str | None:
     """The publisher that the page names: in a copyright line, in its head, or in the foot of the site."""
     return people.first(
         [
-            *(people.outlet_of(line.text) for line, role, _ in lines if role is Role.END),
-            *(people.masthead(line.text) for line, _, rule in lines if rule == PAGE_HEAD),
-            *(people.outlet_of_foot(line.text) for line, _, rule in lines if rule == "footer"),
+            *(people.outlet_of(line.text) for line in lines if line.role is Role.END),
+            *(people.masthead(line.text) for line in lines if line.rule == PAGE_HEAD),
+            *(people.outlet_of_foot(line.text) for line in lines if line.rule == "footer"),
         ]
     )
 
 
-def _page_date(lines: Sequence[Labelled]) -> str | None:
+def _page_date(lines: Sequence[Piece]) -> str | None:
     """The date in the head of a newspaper page, or the only date line of a page: it holds for all its articles."""
-    stamps = [(line.text, rule) for line, role, rule in lines if role is Role.STAMP]
-    heads = [text for text, rule in stamps if rule == PAGE_HEAD]
-    only = [text for text, _ in stamps] if len(stamps) == 1 else []
-    return people.first([dates.stated(text) for text in (*heads, *only)])
+    stamps = [line for line in lines if line.role is Role.STAMP]
+    heads = [line for line in stamps if line.rule == PAGE_HEAD]
+    only = stamps if len(stamps) == 1 else []
+    return people.first([dates.stated(line.text) for line in (*heads, *only)])

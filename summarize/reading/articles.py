@@ -9,7 +9,7 @@ from ..model import Dropped
 from . import people
 from .headlines import headlines
 from .lines import is_polite, is_scene, is_statement, overlap
-from .pieces import Piece, label_pieces
+from .pieces import Piece, join_broken
 from .rules import PAGE_HEAD, Role
 from .walk import CONVINCING, Draft, Walk
 
@@ -33,9 +33,9 @@ class Found:
     stamps: tuple[str, ...] = ()
 
 
-def find_articles(text: str) -> tuple[list[Found], list[Dropped]]:
-    """Return the articles of a page in page order, and every other line with the rule that dropped it."""
-    pieces = label_pieces(text)
+def find_articles(lines: Sequence[Piece]) -> tuple[list[Found], list[Dropped]]:
+    """Return the articles among labelled lines in page order, and every other line with the rule that dropped it."""
+    pieces = join_broken(lines)
     walk = Walk(pieces)
     drafts = walk.run()
     dropped = walk.dropped
@@ -63,9 +63,9 @@ def find_articles(text: str) -> tuple[list[Found], list[Dropped]]:
     return found, _report(dropped)
 
 
-def clean_body(text: str) -> tuple[Found, list[Dropped]]:
+def clean_body(lines: Sequence[Piece]) -> tuple[Found, list[Dropped]]:
     """Return the one article of a document whose title is known, without furniture; never nothing."""
-    pieces = [replace(p, role=Role.TEXT) if p.role is Role.CUT else p for p in label_pieces(text)]
+    pieces = [replace(p, role=Role.TEXT) if p.role is Role.CUT else p for p in join_broken(lines)]
     walk = Walk(pieces, one_article=True)
     drafts = walk.run()
     body = [piece for draft in drafts for piece in draft.body]

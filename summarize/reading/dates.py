@@ -11,14 +11,11 @@ import datetime
 import re
 from collections.abc import Sequence
 
+from .patterns import MOMENT_PARTS
+
 # Fixed, so that no database of zones is needed; Korea has kept this offset since 1988.
 SEOUL = datetime.timezone(datetime.timedelta(hours=9), "KST")
-_MOMENT = re.compile(
-    r"(?P<y>(?:19|20)\d\d)\s*[.\-/년]\s*(?P<m>0?[1-9]|1[0-2])\s*[.\-/월]\s*(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s*일?\.?"
-    r"(?:\s*[(\[]?[월화수목금토일](?:요일)?[)\]]?)?\s*[,T]?"
-    r"(?:\s*(?P<half>오전|오후|AM|PM)?\s*(?P<H>\d{1,2})\s*[:시]\s*(?P<M>\d{2})분?(?:\s*:\s*(?P<S>\d{2}))?(?:\s*(?P<after>AM|PM))?)?",
-    re.IGNORECASE,
-)
+_MOMENT = re.compile(MOMENT_PARTS, re.IGNORECASE)
 _ANNOUNCED = re.compile(
     r"(?<![\d월]\s)(?<!\d)(?<!월)(?P<d>3[01]|[12]\d|[1-9])일\s?(?:[^.\s]{0,8}\s)?(?:밝혔|전했|발표|[가-힣A-Za-z]{1,12}에\s?따르면|열렸|열었|개최했)"
 )

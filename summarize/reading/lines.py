@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -24,13 +25,14 @@ class PageLine:
     text: str  # blanks folded, no invisible characters
     gap: int  # blank lines before it
 
-    @property
+    # Asked by every rule, so worked out once.
+    @functools.cached_property
     def mark(self) -> str:
         """The list mark that opens the line, "" if none."""
         found = LIST_MARK.match(self.text)
         return found.group().strip() if found else ""
 
-    @property
+    @functools.cached_property
     def bare(self) -> str:
         """The text behind the list mark."""
         found = LIST_MARK.match(self.text)

@@ -12,21 +12,33 @@ from pathlib import Path
 HANGUL = re.compile(r"[가-힣]")
 
 # --- Dates -----------------------------------------------------------------------------------------
-DATE = r"(?:19|20)\d\d\s*[.\-/년]\s*(?:0?[1-9]|1[0-2])\s*[.\-/월]\s*(?:3[01]|[12]\d|0?[1-9])(?!\d)\s*일?\.?"
+DATE_PARTS = (
+    r"(?P<y>(?:19|20)\d\d)\s*[.\-/년]\s*(?P<m>0?[1-9]|1[0-2])\s*[.\-/월]\s*(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s*일?\.?"
+)
 WEEKDAY = r"(?:\s*[(\[]?[월화수목금토일](?:요일)?[)\]]?)?"
-CLOCK = r"(?:\s*(?:오전|오후|AM|PM)?\s*\d{1,2}\s*[:시]\s*\d{2}분?(?:\s*:\s*\d{2})?(?:\s*(?:AM|PM|KST))?)?"
+CLOCK_PARTS = (
+    r"(?:\s*(?P<half>오전|오후|AM|PM)?\s*(?P<H>\d{1,2})\s*[:시]\s*(?P<M>\d{2})분?"
+    r"(?:\s*:\s*(?P<S>\d{2}))?(?:\s*(?P<after>AM|PM|KST))?)?"
+)
+MOMENT_PARTS = rf"{DATE_PARTS}{WEEKDAY}\s*[,T]?{CLOCK_PARTS}"
+
+
+def _unnamed(pattern: str) -> str:
+    """The pattern without names, to be used more than once in another."""
+    return re.sub(r"\?P<\w+>", "?:", pattern)
+
+
+DATE = _unnamed(DATE_PARTS)
+MOMENT = _unnamed(MOMENT_PARTS)
 STAMP_WORD = (
     r"(?:기사\s*)?(?:승인|등록|입력|수정|작성|게재|게시|발행|송고|배포|최초\s*입력|최종\s*수정|최종\s*업데이트|업데이트|"
     r"보도\s*일시|배포\s*일시|등록일|입력일|작성일|발행일|날짜|일시|updated|published|posted)(?:\s*(?:일시|시간|일자|일|날짜))?"
 )
-MOMENT = rf"{DATE}{WEEKDAY}\s*[,T]?{CLOCK}"
 
 # --- People ----------------------------------------------------------------------------------------
 NAME = r"[가-힣]{2,4}"
-JOB = (
-    r"(?:[가-힣]{0,6}\s?(?:기자|특파원|논설위원|논설실장|편집위원|편집국장|해설위원|통신원|앵커|아나운서|리포터|칼럼니스트|"
-    r"PD|인턴|객원교수|에디터|주필|데스크))"
-)
+JOB_WORD = r"(?:기자|특파원|논설위원|논설실장|편집위원|편집국장|해설위원|통신원|앵커|아나운서|리포터|칼럼니스트|PD|인턴|객원교수|에디터|주필|데스크)"
+JOB = rf"(?:[가-힣]{{0,6}}\s?{JOB_WORD})"
 EMAIL = r"[\w.+-]+\s?@(?:[\w-]+(?:\.[\w-]+)+)?"
 EMAIL_PART = re.compile(r"\w@")
 PLACE = r"(?:[가-힣·]{2,12}\s?[=/|]\s?)"

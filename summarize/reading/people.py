@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .patterns import BYLINE_TAIL, EMAIL, NAME, PAPER
+from .patterns import BYLINE_TAIL, EMAIL, JOB_WORD, NAME, PAPER
 from .rules import head_name
 
 _WHOLE_EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 _JOBS = (
-    r"(?:[가-힣]{1,5}(?:부|팀|국|센터)\s)?(?:선임|수습|인턴|객원|전문|시민|명예|의학전문|과학전문|사진|영상|촬영|편집|경제|정치|사회|문화|산업|국제|지역|본지)?\s?(?:기자|특파원|논설위원|논설실장|편집위원|편집국장|해설위원|통신원|앵커|"
-    r"아나운서|리포터|칼럼니스트|PD|인턴|객원교수|에디터|주필|데스크)"
+    r"(?:[가-힣]{1,5}(?:부|팀|국|센터)\s)?"
+    r"(?:선임|수습|인턴|객원|전문|시민|명예|의학전문|과학전문|사진|영상|촬영|편집|경제|정치|사회|문화|산업|국제|지역|본지)?\s?"
+    rf"{JOB_WORD}"
 )
 _AUTHOR = re.compile(rf"(?P<names>{NAME}(?:\s?[·,/]\s?{NAME}){{0,4}}?)\s?{_JOBS}")
 _COLUMNIST = re.compile(r"^\s*(?:글|글쓴이|기고|정리)?\s?[=:·]?\s?(?P<name>[가-힣]{2,4})(?=\s?[|/,·ㅣ]|\s|$)")

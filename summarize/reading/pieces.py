@@ -51,11 +51,15 @@ class Piece:
         return self.role is Role.OPEN
 
 
-def label_pieces(text: str) -> list[Piece]:
-    """Label the lines of a page and rejoin those that belong together."""
-    lines = page_lines(text)
-    pieces = [Piece((line,), line.text, *label(line)) for line in lines]
-    joined = _join_broken(pieces, joins.wrapped_lines(lines), "\n".join(line.text for line in lines)[:EVIDENCE])
+def label_lines(text: str) -> list[Piece]:
+    """Return the lines of a page, each with its role."""
+    return [Piece((line,), line.text, *label(line)) for line in page_lines(text)]
+
+
+def join_broken(lines: Sequence[Piece]) -> list[Piece]:
+    """Rejoin labelled lines that belong together."""
+    page = "\n".join(piece.text for piece in lines)[:EVIDENCE]
+    joined = _join_broken(lines, joins.wrapped_lines([piece.lines[0] for piece in lines]), page)
     # A line without a full stop that no other continues is a sentence if it ends as one and is long.
     return [replace(p, role=Role.TEXT) if p.is_open and is_statement(p.text) else p for p in joined]
 

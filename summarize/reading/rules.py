@@ -1,7 +1,7 @@
 """Tell news lines from page furniture. Each rule has a name, so a dropped line can be explained.
 
 A rule looks at one line alone. What a line is among its neighbours (a headline, a caption that
-repeats the lead, an item of a ranking) is decided in `articles`.
+repeats the lead, an item of a ranking) is decided in `walk`, `headlines` and `articles`.
 """
 
 from __future__ import annotations
@@ -103,6 +103,13 @@ def _is_table(line: PageLine) -> bool:
 _HEAD_PARTS = re.compile(rf"{DATE}{WEEKDAY}|{PAGE_NUMBER}|{PAPER}|{SECTION}|www\.\S+|[|/·,&()\[\]\s■◆▣]+")
 
 
+_BESIDE_NAME = re.compile(
+    rf"{DATE}{WEEKDAY}|{PAGE_NUMBER}|www\.\S+|(?<![가-힣]){SECTION}(?![가-힣])|[|/·,&()\[\]\s■◆▣]+"
+)
+_ISSUE = re.compile(rf"제\s?\d{{3,6}}\s?호|{DATE}{WEEKDAY}")
+_BESIDE_ISSUE = re.compile(rf"{DATE}{WEEKDAY}|{PAGE_NUMBER}|[|/·,()\[\]\s]+")
+
+
 def _is_page_head(line: PageLine) -> bool:
     """한빛일보 2024년 3월 12일 화요일 12면 | 지역: nothing but paper, date, number and section."""
     return (
@@ -115,18 +122,14 @@ def _is_page_head(line: PageLine) -> bool:
 
 def head_name(text: str) -> str:
     """What a page head says beside date, number and section: the name of the paper, or nothing."""
-    return re.sub(
-        rf"{DATE}{WEEKDAY}|{PAGE_NUMBER}|www\.\S+|(?<![가-힣]){SECTION}(?![가-힣])|[|/·,&()\[\]\s■◆▣]+", "", text
-    )
+    return _BESIDE_NAME.sub("", text)
 
 
 def _is_masthead(line: PageLine) -> bool:
     """스포츠여울 제3307호; 한밭소리 2023. 4. 18 (화): a name beside the number or the date of an issue."""
-    if not re.search(rf"제\s?\d{{3,6}}\s?호|{DATE}{WEEKDAY}", line.text):
+    if not _ISSUE.search(line.text):
         return False
-    return bool(
-        re.fullmatch(r"[가-힣A-Za-z]{2,12}", re.sub(rf"{DATE}{WEEKDAY}|{PAGE_NUMBER}|[|/·,()\[\]\s]+", "", line.text))
-    )
+    return bool(re.fullmatch(r"[가-힣A-Za-z]{2,12}", _BESIDE_ISSUE.sub("", line.text)))
 
 
 _ROLES = re.compile(rf"{ROLE_WORD}(?={NAME})")
@@ -140,7 +143,7 @@ def _is_byline(line: PageLine) -> bool:
     return bool(_BYLINE_ONLY.fullmatch(" ".join(bare.split()).strip("/=▶-–—·([<〈【|)]>〉】. ")))
 
 
-def is_polite_line(line: PageLine) -> bool:
+def _speaks_to_reader(line: PageLine) -> bool:
     """Whether the line speaks to its reader."""
     return is_polite(line.text)
 
@@ -240,7 +243,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule("table", Role.NOISE, _is_table),
     Rule("not Korean", Role.NOISE, lambda line: not HANGUL.search(line.text)),
-    Rule("notice of the site", Role.NOISE, _both(_part(NOTICE), is_polite_line, _short(160))),
+    Rule("notice of the site", Role.NOISE, _both(_part(NOTICE), _speaks_to_reader, _short(160))),
     Rule(
         "table",
         Role.NOISE,

@@ -5,7 +5,8 @@ Headlines open articles and by-lines close them; rankings, boxes of links and co
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from . import joins, people
@@ -28,6 +29,8 @@ COHESION_OF_FORM = 0.2
 ENOUGH_TEXT = 3
 # Paragraphs that stand for the whole of a long article.
 RECENT = 12
+# Paragraphs that are looked at ahead.
+AHEAD = 6
 # Sentences that make an article where other articles are only announced (rankings, teasers).
 CONVINCING = 2
 # A box of links inside an article has no more items than this.
@@ -216,15 +219,16 @@ class Walk:
         self.dropped += [(piece, rule) for piece in self.pending]
         self.pending = []
 
-    def _sentences(self, i: int) -> int:
-        """Sentences from i on before the next headline, by-line or zone."""
-        count = 0
+    def _ahead(self, i: int) -> Iterator[Piece]:
+        """The paragraphs from i on, to the next headline, by-line or zone."""
         for piece in self.pieces[i:]:
-            if piece.is_text and is_statement(piece.text):
-                count += 1
+            if piece.is_text:
+                yield piece
             elif piece.role in (Role.OPEN, Role.BYLINE, Role.END, Role.ZONE):
-                break
-        return count
+                return
+
+    def _sentences(self, i: int) -> int:
+        return sum(is_statement(piece.text) for piece in self._ahead(i))
 
     def _convinces(self, i: int) -> bool:
         """Whether a headline at i is followed by whole sentences, not by announcements of other articles."""
@@ -255,7 +259,7 @@ class Walk:
             return False
         if several == 2 and apart:
             return True
-        ahead = self._text_ahead(i)
+        ahead = list(itertools.islice(self._ahead(i), AHEAD))
         cohesion = self._cohesion(ahead)
         if several == 2 or apart or joins.is_tagged(head.text):
             return cohesion < COHESION_OF_FORM
@@ -266,16 +270,6 @@ class Walk:
             bound /= 2
         fits = overlap(head.text, "\n".join(piece.text for piece in ahead[:3])) >= TITLE_OVERLAP
         return cohesion < bound and fits
-
-    def _text_ahead(self, i: int) -> list[Piece]:
-        """The paragraphs from i on, to the next headline or by-line, six at most."""
-        ahead: list[Piece] = []
-        for piece in self.pieces[i:]:
-            if piece.is_text:
-                ahead.append(piece)
-            elif piece.role in (Role.OPEN, Role.BYLINE, Role.END, Role.ZONE):
-                break
-        return ahead[:6]
 
     def _cohesion(self, ahead: Sequence[Piece]) -> float:
         """The letter pairs that the coming text shares with the open article, as a part of the smaller set."""
