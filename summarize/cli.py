@@ -17,6 +17,7 @@ from .errors import InputError, NothingToPublish, SejulError
 
 if TYPE_CHECKING:
     from .model import Article, Document, Page, Skipped
+    from .topics import Profile
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -101,7 +102,7 @@ def _choice_of_lines(command: F) -> F:
     default="out",
     show_default=True,
     metavar="DIR",
-    type=click.Path(path_type=Path, file_okay=True),
+    type=click.Path(path_type=Path),
     help="Where to write.",
 )
 def digest(
@@ -142,17 +143,18 @@ def digest(
 def summarize(paths: tuple[str, ...], lines: int, ranker: str, as_json: bool, explain: bool) -> None:
     """Print the key lines of each article in PATH; - reads standard input."""
     from . import ranking
-    from .digest import summaries
+    from .digest import summaries, without_article, without_sentence
+    from .reading import read_all
     from .tables import as_line, summary_table
 
     ranking.ranker(ranker)
     documents, skipped = _load(paths)
-    pages = _read(documents)
+    pages = read_all(documents)
     silent: list[Skipped] = []
     for article, sentences, scored in summaries([a for page in pages for a in page.articles], lines, ranker):
         chosen = [s for s, c in zip(sentences, scored, strict=True) if c.chosen]
         if not sentences:
-            silent.append(_no_sentence(article))
+            silent.append(without_sentence(article))
         if as_json:
             click.echo(as_line(summary_table(article, sentences, scored, explain=explain)))
         else:
@@ -164,7 +166,7 @@ def summarize(paths: tuple[str, ...], lines: int, ranker: str, as_json: bool, ex
                 for s in chosen:
                     click.echo(f"- {s.text}")
             click.echo()
-    _end([*skipped, *_without_article(pages), *silent])
+    _end([*skipped, *without_article(pages), *silent])
 
 
 @main.command()
@@ -176,17 +178,19 @@ def summarize(paths: tuple[str, ...], lines: int, ranker: str, as_json: bool, ex
 def read(paths: tuple[str, ...], as_json: bool, topic: str) -> None:
     """Show what was found in each page of PATH, and which line was dropped by which rule."""
     from . import topics
+    from .digest import without_article
+    from .reading import read_all
     from .tables import as_line, page_table
 
     profile = topics.profile(topic)
     documents, skipped = _load(paths)
-    pages = _read(documents)
+    pages = read_all(documents)
     for page in pages:
         if as_json:
             click.echo(as_line(page_table(page, profile)))
         else:
             _print_page(page, profile)
-    _end([*skipped, *_without_article(pages)])
+    _end([*skipped, *without_article(pages)])
 
 
 def _load(paths: Sequence[str]) -> tuple[list[Document], list[Skipped]]:
@@ -198,24 +202,6 @@ def _load(paths: Sequence[str]) -> tuple[list[Document], list[Skipped]]:
         _tell(skipped)
         raise InputError("nothing could be read")
     return documents, skipped
-
-
-def _read(documents: Sequence[Document]) -> list[Page]:
-    from .reading import read_all
-
-    return read_all(documents)
-
-
-def _without_article(pages: Sequence[Page]) -> list[Skipped]:
-    from .model import Skipped
-
-    return [Skipped(page.document, "", "기사를 찾지 못함") for page in pages if not page.articles]
-
-
-def _no_sentence(article: Article) -> Skipped:
-    from .model import Skipped
-
-    return Skipped(article.document, article.title, "문장이 없는 기사")
 
 
 def _end(skipped: Sequence[Skipped]) -> None:
@@ -246,7 +232,7 @@ def _print_heading(article: Article) -> None:
     click.echo(" · ".join(fact for fact in facts if fact) or article.document)
 
 
-def _print_page(page: Page, profile: Any) -> None:
+def _print_page(page: Page, profile: Profile) -> None:
     from . import topics
 
     click.echo(click.style(page.document, bold=True))
@@ -292,13 +278,14 @@ def _week(week: str, today: datetime.date) -> tuple[datetime.date, datetime.date
     else:
         try:
             monday = datetime.datetime.strptime(f"{week}-1", "%G-W%V-%u").date()
+            sunday = monday + datetime.timedelta(days=6)  # OverflowError in the last week of 9999
             if f"{monday:%G-W%V}" != week:  # 2021 has no week 53
                 raise ValueError(week)
-            return monday, monday + datetime.timedelta(days=6)
         except (ValueError, OverflowError):
             raise click.BadParameter(
                 f"{week!r} is no week; write 2026-W29, last or this", param_hint="--week"
             ) from None
+        return monday, sunday
     return monday, monday + datetime.timedelta(days=6)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from . import keylines, language, ranking, stories, terms, topics
-from .model import Article, Digest, Document, Line, Relevance, Section, Sentence, Skipped, Story
+from .model import Article, Digest, Document, Line, Page, Relevance, Section, Sentence, Skipped, Story
 from .outlets import with_outlet
 from .reading import read_all
 from .reading.lines import is_cut_off, letters
@@ -45,7 +45,7 @@ def build(documents: Sequence[Document], options: Options, skipped: Sequence[Ski
     ranking.ranker(options.ranker)
     left_out = list(skipped)
     pages = read_all(sorted(documents, key=lambda d: d.name))
-    left_out += [Skipped(page.document, "", "기사를 찾지 못함") for page in pages if not page.articles]
+    left_out += without_article(pages)
     articles = [with_outlet(article) for page in pages for article in page.articles]
     taken: list[Judged] = []
     for article in articles:
@@ -56,7 +56,7 @@ def build(documents: Sequence[Document], options: Options, skipped: Sequence[Ski
         else:
             taken.append(Judged(article, relevance))
     taken = [replace(j, sentences=s) for j, s in zip(taken, sentences_of([j.article for j in taken]), strict=True)]
-    left_out += [Skipped(j.article.document, j.article.title, "문장이 없는 기사") for j in taken if not j.sentences]
+    left_out += [without_sentence(j.article) for j in taken if not j.sentences]
     taken = sorted((j for j in taken if j.sentences), key=_order)
     sections = _sections(taken, profile, options)
     return Digest(
@@ -74,6 +74,16 @@ def build(documents: Sequence[Document], options: Options, skipped: Sequence[Ski
         sections=sections,
         skipped=tuple(sorted(left_out, key=lambda s: (s.document, s.title, s.reason))),
     )
+
+
+def without_article(pages: Sequence[Page]) -> list[Skipped]:
+    """The pages in which no article was found."""
+    return [Skipped(page.document, "", "기사를 찾지 못함") for page in pages if not page.articles]
+
+
+def without_sentence(article: Article) -> Skipped:
+    """An article that has nothing to quote."""
+    return Skipped(article.document, article.title, "문장이 없는 기사")
 
 
 def _sections(taken: Sequence[Judged], profile: topics.Profile, options: Options) -> tuple[Section, ...]:

@@ -52,19 +52,15 @@ def best(sentences: Sequence[str], scores: Sequence[float], k: int, *, owners: S
     short. With `owners`, the article of each sentence, every article has a line before any has a second.
     """
     # Ties go to the earlier sentence, so that a run can be repeated.
-    order = sorted((i for i in range(len(sentences)) if scores[i] > 0), key=lambda i: (-scores[i], i))
+    fresh = sorted((i for i in range(len(sentences)) if scores[i] > 0), key=lambda i: (-scores[i], i))
     chosen: list[int] = []
-    while len(chosen) < k:
-        left = [i for i in order if i not in chosen]
-        fresh = [i for i in left if not any(says_same(sentences[i], sentences[j]) for j in chosen)]
-        if not fresh:
-            break
-        told = {owners[j] for j in chosen} if owners else set()
+    while fresh and len(chosen) < k:
+        told = {owners[i] for i in chosen} if owners else set()
         unheard = [i for i in fresh if owners and owners[i] not in told]
-        if chosen and unheard and k - len(chosen) <= len({owners[i] for i in unheard}):
-            chosen.append(unheard[0])
-        else:
-            chosen.append(fresh[0])
+        last_places = k - len(chosen) <= len({owners[i] for i in unheard})
+        new = unheard[0] if chosen and unheard and last_places else fresh[0]
+        chosen.append(new)
+        fresh = [i for i in fresh if i != new and not says_same(sentences[i], sentences[new])]
     return sorted(chosen)
 
 

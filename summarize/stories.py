@@ -1,8 +1,8 @@
 """The same event told by several outlets becomes one story.
 
 Two articles tell one event if they share runs of letters, as outlets that work from one release do, and
-are about the same words. On 118 AI articles of one day (635 pairs) both together missed 3 and joined
-none wrongly; TF-IDF alone has no safe bound. Groups are the connected parts: they do not depend on order.
+are about the same words. On 118 AI articles of one day (635 pairs) both together missed none and joined
+none wrongly, once AI and 인공지능 are one term; TF-IDF alone has no safe bound. Groups are the connected parts: they do not depend on order.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from .reading.lines import letters
 
 if TYPE_CHECKING:
     import numpy as np
+    from scipy.sparse import csr_array
 
 SHINGLE = 5  # letters in a run
 RARE = 60  # texts in which a run may stand to make them neighbours
@@ -48,12 +49,12 @@ def group(texts: Sequence[str], bags: Sequence[Sequence[str]]) -> list[Group]:
         if share >= SAME_RUNS and words >= SAME_WORDS:
             graph.add_edge(i, j)
             reasons[i, j] = f"같은 표현 {share:.0%}, 낱말 유사도 {words:.2f}"
-    of = {i: part for part in nx.connected_components(graph) for i in part}
-    why: dict[int, list[str]] = {}
-    for (i, _), reason in sorted(reasons.items()):
-        why.setdefault(min(of[i]), []).append(reason)
     parts = sorted(tuple(sorted(part)) for part in nx.connected_components(graph))
-    return [Group(part, tuple(why.get(part[0], ()))) for part in parts]
+    part_of = {i: part for part in parts for i in part}
+    why: dict[tuple[int, ...], list[str]] = {part: [] for part in parts}
+    for (i, _), reason in sorted(reasons.items()):
+        why[part_of[i]].append(reason)
+    return [Group(part, tuple(why[part])) for part in parts]
 
 
 def shared_runs(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
@@ -79,12 +80,7 @@ def shared_runs(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     if not len(pairs):
         return nothing
     pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-    common = np.concatenate(
-        [
-            runs[part[:, 0]].multiply(runs[part[:, 1]]).sum(axis=1)
-            for part in np.array_split(pairs, 1 + len(pairs) // CHUNK)
-        ]
-    )
+    common = _dot(runs, pairs)
     sizes = np.maximum(runs.sum(axis=1), 1)
     return pairs, common / np.minimum(sizes[pairs[:, 0]], sizes[pairs[:, 1]])
 
@@ -98,9 +94,12 @@ def cosines(bags: Sequence[Sequence[str]], pairs: np.ndarray) -> np.ndarray:
     if not len(pairs) or not any(bags):
         return np.zeros(len(pairs))
     vectors = csr_array(TfidfVectorizer(analyzer=lambda bag: bag, sublinear_tf=True).fit_transform(bags))
-    return np.concatenate(
-        [
-            vectors[part[:, 0]].multiply(vectors[part[:, 1]]).sum(axis=1)
-            for part in np.array_split(pairs, 1 + len(pairs) // CHUNK)
-        ]
-    )
+    return _dot(vectors, pairs)
+
+
+def _dot(rows: csr_array, pairs: np.ndarray) -> np.ndarray:
+    """Return the products, (m,), of the pairs, (m, 2), of sparse rows; some at a time, so that memory stays flat."""
+    import numpy as np
+
+    parts = np.array_split(pairs, 1 + len(pairs) // CHUNK)
+    return np.concatenate([rows[part[:, 0]].multiply(rows[part[:, 1]]).sum(axis=1) for part in parts])

@@ -93,22 +93,24 @@ def judge(article: Article, topic: Profile) -> Relevance:
         return Relevance(1.0, True, topic.sections[0][0])
     places = _places(article)
     # A paper named after the subject (AI타임스) is no evidence of it; a ministry that publishes is one of policy.
-    subject, of_subject = _points(topic.subject, {**places, "outlet": ""}, topic.places)
-    if not _points(topic.subject, {part: places[part] for part in FRONT}, topic.places)[0]:
+    subject = _points(topic.subject, {**places, "outlet": ""}, topic.places)
+    if not _points(topic.subject, {part: places[part] for part in FRONT}, topic.places):
         # What neither title nor lead names, an article mentions; it is not about it.
-        subject = 0.0
-    policy, of_policy = _points(topic.policy, places, topic.places)
-    against, _ = _points(topic.against, places, topic.places)
-    for_subject = min(1.0, subject / topic.subject.enough)
-    for_policy = min(1.0, max(0.0, policy - against) / topic.policy.enough)
+        for_subject = 0.0
+    else:
+        for_subject = min(1.0, sum(subject.values()) / topic.subject.enough)
+    policy = _points(topic.policy, places, topic.places)
+    against = _points(topic.against, places, topic.places)
+    for_policy = min(1.0, max(0.0, sum(policy.values()) - sum(against.values())) / topic.policy.enough)
     score = round(math.sqrt(for_subject * for_policy), 3)
-    return Relevance(score, score >= topic.threshold, _section(topic, places), (*of_subject[:3], *of_policy[:5]))
+    reasons = (*_heaviest(subject, places, 3), *_heaviest(policy, places, 5))
+    return Relevance(score, score >= topic.threshold, _section(topic, places), reasons)
 
 
 def _section(topic: Profile, places: Mapping[str, str]) -> str:
     for parts in (FRONT, ("body",)):
         seen = {part: places[part] for part in parts}
-        points = [_points(group, seen, topic.places)[0] for _, group in topic.sections]
+        points = [sum(_points(group, seen, topic.places).values()) for _, group in topic.sections]
         if max(points) > 0:
             # Ties go to the section named first.
             return topic.sections[points.index(max(points))][0]
@@ -126,40 +128,37 @@ def _places(article: Article) -> dict[str, str]:
     }
 
 
-def _points(group: Group, places: Mapping[str, str], weights: Mapping[str, float]) -> tuple[float, tuple[str, ...]]:
-    """Return the points of a group, and its terms found, the heaviest first."""
+def _points(group: Group, places: Mapping[str, str], weights: Mapping[str, float]) -> dict[str, float]:
+    """Return the terms of a group that stand in the places, with their points."""
     found: dict[str, float] = {}
     for place, text in places.items():
-        for term in _terms_in(text, tuple(group.terms)):
-            found[term] = found.get(term, 0.0) + group.terms[term] * weights.get(place, 1.0)
-    heaviest = sorted(found, key=lambda term: (-found[term], term))
+        for term, weight in group.terms.items():
+            if _as_found(term, text):
+                found[term] = found.get(term, 0.0) + weight * weights.get(place, 1.0)
+    return found
+
+
+def _heaviest(points: Mapping[str, float], places: Mapping[str, str], most: int) -> list[str]:
+    """The terms with most points, as the article writes them."""
     text = "\n".join(places.values())
-    return sum(found.values()), tuple(_as_found(term, text) for term in heaviest)
-
-
-def _terms_in(text: str, terms: tuple[str, ...]) -> set[str]:
-    """The terms that stand in the text."""
-    return {term for term in terms if any(_stands_in(word, text) for word in _names(term))}
+    return [_as_found(term, text) for term in sorted(points, key=lambda term: (-points[term], term))[:most]]
 
 
 def _as_found(term: str, text: str) -> str:
-    """The term as the text writes it, for a reader to look up."""
+    """The term as the text writes it, for a reader to look up; "" if it is not there."""
     for word in _names(term):
         pattern = _bounded(word)
-        found = pattern.search(text) if pattern else None
-        if found or (not pattern and word in text):
-            return found.group() if found else word
-    return term
+        if pattern is None:
+            if word in text:
+                return word
+        elif found := pattern.search(text):
+            return found.group()
+    return ""
 
 
 def _names(term: str) -> list[str]:
     """The names of a term; a pattern between slashes is one."""
     return [term] if term.startswith("/") else term.split("|")
-
-
-def _stands_in(word: str, text: str) -> bool:
-    pattern = _bounded(word)
-    return bool(pattern.search(text)) if pattern else word in text
 
 
 @functools.cache
