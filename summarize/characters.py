@@ -1,4 +1,4 @@
-"""What can be seen of a text: blanks folded, and nothing that hides, reorders or rings a bell."""
+"""What can be seen of a text, and how much of it another text says too."""
 
 from __future__ import annotations
 
@@ -22,3 +22,20 @@ def visible(text: str) -> str:
     '첫 줄 둘째[31m줄'
     """
     return " ".join(_JOINER.sub("", _HIDDEN.sub("", text)).split())
+
+
+def letters(text: str) -> str:
+    """The letters and digits of a text, for comparing lines that differ in blanks and marks only."""
+    return re.sub(r"[\W_]", "", text)
+
+
+def bigrams(text: str) -> frozenset[str]:
+    """The pairs of neighbouring letters of a text: a cheap measure of what it is about."""
+    word = letters(text)
+    return frozenset(word[i : i + 2] for i in range(len(word) - 1))
+
+
+def overlap(a: str, b: str) -> float:
+    """The share of the bigrams of `a` that stand in `b` too, 0 to 1."""
+    first = bigrams(a)
+    return len(first & bigrams(b)) / len(first) if first else 0.0

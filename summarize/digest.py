@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from . import keylines, language, ranking, stories, terms, topics
+from .characters import letters
 from .model import Article, Digest, Document, Line, Page, Relevance, Section, Sentence, Skipped, Story
 from .outlets import with_outlet
 from .reading import read_all
-from .reading.lines import is_cut_off, letters
+from .reading.lines import is_cut_off
 from .sentences import sentences_of
 
 BATCH = 256  # articles that are tokenised together

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from . import language, ranking
+from .characters import bigrams
 from .ranking import DEFAULT, Candidates, candidates
-from .reading.lines import bigrams
 
 # Two lines that share this much of the shorter one's letter pairs say the same.
 SAME_LINE = 0.65

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .characters import letters
 from .language import SAME_TERM
-from .reading.lines import letters
 
 if TYPE_CHECKING:
     import numpy as np

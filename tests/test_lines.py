@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from summarize.reading.lines import ends_sentence, is_cut_off, is_polite, is_statement, overlap, page_lines
+from summarize.characters import overlap
+from summarize.reading.lines import ends_sentence, is_cut_off, is_polite, is_statement, page_lines
 
 
 def test_lines_are_numbered_as_an_editor_counts_whatever_ends_them() -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ..characters import overlap
 from ..model import Dropped
 from . import people
 from .headlines import headlines
-from .lines import is_polite, is_scene, is_statement, overlap
+from .lines import is_polite, is_scene, is_statement
 from .pieces import Piece, join_broken
 from .rules import PAGE_HEAD, Role
 from .walk import CONVINCING, Draft, Walk

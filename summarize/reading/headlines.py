@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..characters import letters, overlap
 from . import joins
-from .lines import letters, overlap
 from .pieces import Piece
 
 # A title shares at least this part of its letter pairs with its article; a menu does not.

@@ -128,20 +128,3 @@ def is_polite(text: str) -> bool:
     """
     is_quotation = text[:1] in "\"'“‘" and text[-1:] in "\"'”’"
     return bool(_POLITE.search(text)) and not is_quotation
-
-
-def letters(text: str) -> str:
-    """The letters and digits of a text, for comparing lines that differ in blanks and marks only."""
-    return re.sub(r"[\W_]", "", text)
-
-
-def bigrams(text: str) -> frozenset[str]:
-    """The pairs of neighbouring letters of a text: a cheap measure of what it is about."""
-    word = letters(text)
-    return frozenset(word[i : i + 2] for i in range(len(word) - 1))
-
-
-def overlap(a: str, b: str) -> float:
-    """The share of the bigrams of `a` that stand in `b` too, 0 to 1."""
-    first = bigrams(a)
-    return len(first & bigrams(b)) / len(first) if first else 0.0

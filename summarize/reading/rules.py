@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from .lines import PageLine, ends_sentence, is_cut_off, is_polite, is_statement, letters
+from ..characters import letters
+from .lines import PageLine, ends_sentence, is_cut_off, is_polite, is_statement
 from .patterns import (
     AGENCY_CREDIT,
     BYLINE,

@@ -9,9 +9,10 @@ import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from ..characters import bigrams, overlap
 from . import joins, people
 from .headlines import TITLE_OVERLAP
-from .lines import bigrams, is_statement, overlap
+from .lines import is_statement
 from .pieces import Piece
 from .rules import LIST_MARKS, PHOTOGRAPHER, Role
 
