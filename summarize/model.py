@@ -21,6 +21,7 @@ class Given:
     published: str | None = None  # ISO date or date and time
     url: str | None = None
     outlet: str | None = None
+    author: str | None = None  # as stated, perhaps with office and e-mail address
 
 
 @dataclass(frozen=True)

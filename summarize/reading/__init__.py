@@ -89,8 +89,8 @@ def _read_row(document: Document) -> Page:
         paragraphs=item.paragraphs,
         published=published,
         published_basis="stated" if published else None,
-        author=people.first([*map(people.author_of, item.by), lead_author]),
-        email=people.first([people.email_of(by) for by in item.by]),
+        author=people.first([people.writer(given.author), *map(people.author_of, item.by), lead_author]),
+        email=people.first([people.email_of(by) for by in (given.author or "", *item.by)]),
         outlet=given.outlet or lead_outlet,
         url=given.url,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..characters import overlap
+from ..characters import letters, overlap
 from ..model import Dropped
 from . import people
 from .headlines import headlines
@@ -19,6 +19,8 @@ CAPTION_REPEATS = 0.75
 # So few paragraphs, and so little of the longest article's text, are no article beside it on a web page.
 FEW = 2
 LITTLE = 0.25
+# A line of so many letters says nothing new the second time; a short one may be an answer.
+REPEATED_LETTERS = 15
 
 Reasons = list[tuple[Piece, str]]
 
@@ -69,11 +71,26 @@ def clean_body(lines: Sequence[Piece]) -> tuple[Found, list[Dropped]]:
     pieces = [replace(p, role=Role.TEXT) if p.role is Role.CUT else p for p in join_broken(lines)]
     walk = Walk(pieces, one_article=True)
     drafts = walk.run()
-    body = [piece for draft in drafts for piece in draft.body]
+    body, again = _once([piece for draft in drafts for piece in draft.body])
     if not body:
         return Found("", (), tuple(piece.text for piece in pieces)), []
     article, left_out = _finish(Draft(body=body, tail=[p for d in drafts for p in (*d.head, *d.tail)]))
-    return article, _report([*walk.dropped, *left_out])
+    return article, _report([*walk.dropped, *again, *left_out])
+
+
+def _once(body: Sequence[Piece]) -> tuple[list[Piece], Reasons]:
+    """Leave out what the body says a second time: a page may hold it for the player and for the reader."""
+    kept: list[Piece] = []
+    again: Reasons = []
+    told: set[str] = set()
+    for piece in body:
+        own = letters(piece.text)
+        if len(own) >= REPEATED_LETTERS and own in told:
+            again.append((piece, "the same line again"))
+        else:
+            kept.append(piece)
+            told.add(own)
+    return kept, again
 
 
 def _take_asides(draft: Draft) -> list[Piece]:

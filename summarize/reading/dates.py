@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import collections
 import datetime
+import email.utils
 import re
 from collections.abc import Sequence
 
@@ -44,23 +45,47 @@ def stated(text: str) -> str | None:
 
 
 def normal(date: str) -> str | None:
-    """Return a date of a table as ISO in Korean time; one without a zone is Korean. None if it is no date.
+    """Return a date of a table or feed as ISO in Korean time; one without a zone is Korean. None if it is no date.
 
     >>> normal("2026-07-13T22:53:00Z"), normal("2023-08-16 14:50:18"), normal("20240610"), normal("어제")
     ('2026-07-14T07:53:00+09:00', '2023-08-16T14:50:18+09:00', '2024-06-10', None)
+    >>> normal("Mon, 13 Jul 2026 22:53:00 GMT"), normal("Mon, 13 Jul 2026 22:53:00 KST"), normal("2026-07-13 00:00:00.0")
+    ('2026-07-14T07:53:00+09:00', '2026-07-13T22:53:00+09:00', '2026-07-13')
     """
-    text = date.strip()
+    text = re.sub(r"^(\d{8})(\d{6})$", r"\1T\2", date.strip())
     try:
         moment = datetime.datetime.fromisoformat(text)
     except ValueError:
-        return stated(text)
-    if re.fullmatch(r"[\d-]{8,10}", text):
+        found = _mail_date(text)
+        if found is None:
+            return stated(text)
+        moment = found
+    if re.fullmatch(r"[\d-]{8,10}", text) or (moment.tzinfo is None and moment.time() == datetime.time()):
         return moment.date().isoformat()
     try:
         moment = moment.replace(tzinfo=SEOUL) if moment.tzinfo is None else moment.astimezone(SEOUL)
     except OverflowError:
         return None
     return moment.isoformat()
+
+
+_OFFSET = re.compile(r"(?P<sign>[+-])(?P<h>\d\d):?(?P<m>\d\d)\s*(?:\([^)]*\))?$")
+_UTC = re.compile(r"\b(?:GMT|UTC?|Z)\b")
+
+
+def _mail_date(text: str) -> datetime.datetime | None:
+    """A date as mails and RSS write it; without an offset or the name of UTC it has no zone ("KST" is none)."""
+    parts = email.utils.parsedate(text) if re.search(r"[A-Za-z]{3}", text) else None
+    if parts is None:
+        return None
+    zone: datetime.timezone | None = datetime.UTC if _UTC.search(text) else None
+    try:
+        if found := _OFFSET.search(text):
+            offset = datetime.timedelta(hours=int(found["h"]), minutes=int(found["m"]))
+            zone = datetime.timezone(-offset if found["sign"] == "-" else offset)
+        return datetime.datetime(*parts[:6], tzinfo=zone)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _clock(found: re.Match[str]) -> datetime.time | None:

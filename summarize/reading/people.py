@@ -84,6 +84,20 @@ def author_of(text: str) -> str | None:
     return "·".join(names) or None
 
 
+def writer(stated: str | None) -> str | None:
+    """Return the names in what a page's head calls its author; None if it names an office or a site.
+
+    >>> writer("홍길동"), writer("순천, 광양 홍길동 기자 hong@hanbit.example"), writer("한빛 연예"), writer("홍길동·김가영")
+    ('홍길동', '홍길동', None, '홍길동·김가영')
+    """
+    if not stated:
+        return None
+    names = [name.strip() for name in re.split(r"[·,;/&]|\s기자", stated) if name.strip()]
+    if names and all(map(is_name, names)):
+        return "·".join(dict.fromkeys(names))
+    return author_of(stated)
+
+
 def is_name(text: str) -> bool:
     """Whether the text is a person's name and nothing else.
 

@@ -9,6 +9,9 @@ from typing import BinaryIO
 
 from ..characters import visible
 from ..model import Document, Skipped
+from .bigkinds import read_bigkinds
+from .feed import read_feed
+from .html import read_html
 from .jsonl import read_jsonl
 from .text import EMPTY, read_text
 
@@ -18,6 +21,10 @@ Reader = Callable[[str, bytes], Iterator[Document | Skipped]]
 SOURCES: dict[str, Reader] = {
     ".txt": read_text,
     ".jsonl": read_jsonl,
+    ".html": read_html,
+    ".htm": read_html,
+    ".xml": read_feed,
+    ".xlsx": read_bigkinds,
 }
 
 STDIN = "-"

@@ -25,8 +25,11 @@ def read_text(name: str, raw: bytes) -> Iterator[Document | Skipped]:
         yield Document(name, text)
 
 
-def decode(raw: bytes) -> str | None:
+def decode(raw: bytes, *, broken: bool = False) -> str | None:
     """Return the text in NFC: strict UTF-8, else CP949, UTF-16 and UTF-32 only with a mark; None if none fits.
+
+    With `broken`, bytes that fit neither become U+FFFD in the charset that leaves fewer of them: a web page
+    with one damaged letter is still a page.
 
     Strict UTF-8 before CP949 told 280 of 280 Korean pages right, whatever they declared themselves.
     NFC because texts saved on a Mac come decomposed, and no dictionary knows 한 as three letters.
@@ -44,4 +47,7 @@ def decode(raw: bytes) -> str | None:
             return unicodedata.normalize("NFC", raw.decode(charset))
         except UnicodeDecodeError:
             continue
+    if broken:
+        read = [raw.decode(charset, "replace") for charset in charsets]
+        return unicodedata.normalize("NFC", min(read, key=lambda text: text.count("\ufffd")))
     return None
