@@ -3,6 +3,8 @@
     SejulError                2
     |-- InputError            2   a path, file or address cannot be used
     |-- ChoiceError           2   a name is not one of those that exist
+    |-- ConfigError           2   the configuration has a mistake
+    |-- StoreError            2   the store cannot be opened or written
     |-- TemplateError         2   a template is missing or has a mistake
     `-- NothingToPublish      1   all went well, but nothing is left to write
 
@@ -23,6 +25,14 @@ class SejulError(Exception):
 
 class InputError(SejulError):
     """A path, file or address that cannot be used."""
+
+
+class ConfigError(SejulError):
+    """A configuration with a mistake; the message names file, line and remedy."""
+
+
+class StoreError(SejulError):
+    """A store that cannot be opened or written."""
 
 
 class TemplateError(SejulError):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Given:
     url: str | None = None
     outlet: str | None = None
     author: str | None = None  # as stated, perhaps with office and e-mail address
+    description: str = ""  # what the head of a web page says of its article, mostly the lead
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,10 @@ class Document:
     name: str
     # Text in Unicode NFC with the page's own line breaks.
     text: str
-    # Set if the page is known to hold exactly one article, with these facts.
+    # Set if the source states facts of one article.
     given: Given | None = None
+    # Of a web page all that it shows, where `text` is what an extractor took for the article.
+    shown: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -41,6 +44,13 @@ class Document:
         given = self.given
         parts = [self.text, *((given.id or "", given.title, given.url or "") if given else ())]
         return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+    @property
+    def content_hash(self) -> str:
+        """64 hexadecimal digits of everything that is known of the page but its name."""
+        parts = [self.text, *(astuple(self.given) if self.given else ())]
+        known = "\x00".join("\x01" if part is None else part for part in parts)
+        return hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -161,7 +171,7 @@ class Skipped:
     document: str
     title: str
     reason: str
-    # Input that could not be used, as against an article that the reader did not ask for.
+    # Input that could not be used, as against an article that the reader did not ask for, or a mere note.
     unusable: bool = True
 
 

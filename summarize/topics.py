@@ -94,11 +94,11 @@ def judge(article: Article, topic: Profile) -> Relevance:
     places = _places(article)
     # A paper named after the subject (AI타임스) is no evidence of it; a ministry that publishes is one of policy.
     subject = _points(topic.subject, {**places, "outlet": ""}, topic.places)
-    if not _points(topic.subject, {part: places[part] for part in FRONT}, topic.places):
-        # What neither title nor lead names, an article mentions; it is not about it.
-        for_subject = 0.0
-    else:
-        for_subject = min(1.0, sum(subject.values()) / topic.subject.enough)
+    in_front = bool(_points(topic.subject, {part: places[part] for part in FRONT}, topic.places))
+    if not in_front and topic.threshold > 0:
+        # What neither title nor lead names, an article mentions; it is not about it, whatever else it says.
+        return Relevance(0.0, False, topic.sections[0][0], tuple(_heaviest(subject, places, 3)))
+    for_subject = min(1.0, sum(subject.values()) / topic.subject.enough) if in_front else 0.0
     policy = _points(topic.policy, places, topic.places)
     against = _points(topic.against, places, topic.places)
     for_policy = min(1.0, max(0.0, sum(policy.values()) - sum(against.values())) / topic.policy.enough)

@@ -141,9 +141,9 @@ def test_a_dash_is_standard_input() -> None:
     assert load(["-"], None)[1] == [Skipped("-", "", EMPTY)]
 
 
-@pytest.mark.parametrize("suffix", sorted(SOURCES))
-def test_every_reader_survives_any_bytes(suffix: str) -> None:
+@pytest.mark.parametrize("kind", sorted(SOURCES))
+def test_every_reader_survives_any_bytes(kind: str) -> None:
     """A contract for each registered kind: pages or reasons, never an error."""
     for raw in (b"\x00" * 10, b"\xff" * 10, b"{}", b'"', b"[[[[", "가나다".encode(), b"\n" * 50):
-        for item in SOURCES[suffix]("name", raw):
+        for item in SOURCES[kind].read("name", raw):
             assert isinstance(item, Document | Skipped)

@@ -14,7 +14,7 @@ _JOBS = (
     r"(?:선임|수습|인턴|객원|전문|시민|명예|의학전문|과학전문|사진|영상|촬영|편집|경제|정치|사회|문화|산업|국제|지역|본지)?\s?"
     rf"{JOB_WORD}"
 )
-_AUTHOR = re.compile(rf"(?P<names>{NAME}(?:\s?[·,/]\s?{NAME}){{0,4}}?)\s?{_JOBS}")
+_AUTHOR = re.compile(rf"(?<![가-힣])(?P<names>{NAME}(?:\s?[·,/]\s?{NAME}){{0,4}}?)\s?{_JOBS}")
 _COLUMNIST = re.compile(r"^\s*(?:글|글쓴이|기고|정리)?\s?[=:·]?\s?(?P<name>[가-힣]{2,4})(?=\s?[|/,·ㅣ]|\s|$)")
 _NOT_NAMES = frozenset("전국 사회 경제 정치 문화 선임 수습 인턴 객원 사진 글 취재 영상 편집 본지".split())
 _SURNAMES = "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민진나지엄채원천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모탁국어은"
@@ -52,6 +52,9 @@ DATELINE = re.compile(
 DATELINE_INSIDE = re.compile(
     rf"[\[(【]?(?:{PAPER}|뉴시스|뉴스1|이데일리|머니투데이|헬로티)[\])】]?\s?=?\s?{NAME}(?:[·,\s]\s?{NAME})?\s?[가-힣]{{0,4}}(?:기자|특파원)[\])】]?\s?=?\s"
 )
+
+
+_OFFICE = re.compile(r"(?:뉴스|일보|신문|방송|통신|타임[스즈]|경제|닷컴|미디어|연예|스포츠|편집|[국부팀실])$")
 
 
 def email_of(text: str) -> str | None:
@@ -93,7 +96,7 @@ def writer(stated: str | None) -> str | None:
     if not stated:
         return None
     names = [name.strip() for name in re.split(r"[·,;/&]|\s기자", stated) if name.strip()]
-    if names and all(map(is_name, names)):
+    if names and all(re.fullmatch(r"[가-힣]{2,4}", name) and not _OFFICE.search(name) for name in names):
         return "·".join(dict.fromkeys(names))
     return author_of(stated)
 
@@ -123,7 +126,9 @@ def outlet_of(copyright_line: str) -> str | None:
         for found in pattern.finditer(copyright_line):
             name = _NOT_OWNER.sub("", _COMPANY.sub(" ", found["name"]).strip(" .,-·"))
             if re.search(r"[가-힣A-Za-z]{2}", name) and not re.search(
-                r"저작권|무단|기사|본\s?콘텐츠|rights|copyright|reserved", name, re.IGNORECASE
+                r"저작권|무단|기사|본\s?콘텐츠|rights|copyright|reserved|[다요]$|^[은는이가을를의에와과]\s",
+                name,
+                re.IGNORECASE,
             ):
                 return name
     return None

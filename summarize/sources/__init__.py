@@ -1,11 +1,13 @@
-"""Pages from wherever they lie. To add a kind of file, write a reader and name its suffix in SOURCES."""
+"""Pages from wherever they lie. To add a kind, write a reader and name it in SOURCES."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
+from urllib.parse import urlsplit
 
 from ..characters import visible
 from ..model import Document, Skipped
@@ -14,30 +16,57 @@ from .feed import read_feed
 from .html import read_html
 from .jsonl import read_jsonl
 from .text import EMPTY, read_text
+from .web import Answer, Failed, Fetched
 
-# A reader takes the name and the bytes of a file; it gives its pages, and what it had to skip.
+# A reader takes the name and the bytes of a page; it gives its pages, and what it had to skip.
 Reader = Callable[[str, bytes], Iterator[Document | Skipped]]
+Fetch = Callable[[str], Answer]
 
-SOURCES: dict[str, Reader] = {
-    ".txt": read_text,
-    ".jsonl": read_jsonl,
-    ".html": read_html,
-    ".htm": read_html,
-    ".xml": read_feed,
-    ".xlsx": read_bigkinds,
+
+class Source(NamedTuple):
+    """A kind of page: how it is read, and by which endings and media types it is known."""
+
+    read: Reader
+    suffixes: tuple[str, ...]
+    media_types: tuple[str, ...] = ()
+
+
+SOURCES = {
+    "text": Source(read_text, (".txt",), ("text/plain",)),
+    "html": Source(read_html, (".html", ".htm"), ("text/html", "application/xhtml+xml")),
+    "feed": Source(
+        read_feed, (".xml",), ("application/rss+xml", "application/atom+xml", "application/xml", "text/xml")
+    ),
+    "rows": Source(read_jsonl, (".jsonl",), ("application/jsonl", "application/x-ndjson")),
+    "bigkinds": Source(
+        read_bigkinds, (".xlsx",), ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",)
+    ),
 }
 
 STDIN = "-"
-KINDS = ", ".join(SOURCES)
+SUFFIXES = {suffix: source for source in SOURCES.values() for suffix in source.suffixes}
+MEDIA_TYPES = {media: source for source in SOURCES.values() for media in source.media_types}
+KINDS = ", ".join(SUFFIXES)
+# How a feed opens, whatever its server calls it.
+_FEED = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL | re.IGNORECASE
+)
 
 
-def load(paths: Sequence[str], stdin: BinaryIO | None = None) -> tuple[list[Document], list[Skipped]]:
+def is_address(path: str) -> bool:
+    """Whether a path is an http(s) address."""
+    return path.lower().startswith(("http://", "https://"))
+
+
+def load(
+    paths: Sequence[str], stdin: BinaryIO | None = None, fetch: Fetch | None = None
+) -> tuple[list[Document], list[Skipped]]:
     """Return the pages of all paths in the order given, and what was unusable, with the reason.
 
     Of pages with the same content one is taken, whichever way they were given: the one whose name is
-    first in the alphabet. No path is fatal; the caller decides.
+    first in the alphabet. Addresses are asked for by `fetch`. No path is fatal; the caller decides.
     """
-    items = list(_items(paths, stdin))
+    items = list(_items(paths, stdin, fetch))
     documents = [item for item in items if isinstance(item, Document)]
     first: dict[str, str] = {}
     for document in documents:
@@ -54,9 +83,34 @@ def load(paths: Sequence[str], stdin: BinaryIO | None = None) -> tuple[list[Docu
     return list(taken.values()), skipped
 
 
-def _items(paths: Sequence[str], stdin: BinaryIO | None) -> Iterator[Document | Skipped]:
+def from_answer(name: str, answer: Answer) -> Iterator[Document | Skipped]:
+    """Give the pages of what was fetched from an address."""
+    match answer:
+        case Fetched(address=address, raw=raw, media_type=media):
+            yield from _from_bytes(name, _reader(address, media, raw), raw)
+        case Failed(reason=reason):
+            yield Skipped(name, "", reason)
+
+
+def _reader(address: str, media_type: str, raw: bytes) -> Reader:
+    """How to read what a server sent: servers call feeds text/html, and tables a stream of bytes."""
+    if _FEED.match(raw[:4096]):
+        return read_feed
+    suffix = Path(urlsplit(address).path).suffix.lower()
+    stated = MEDIA_TYPES.get(media_type)
+    if stated is None or media_type == "text/plain":
+        return SUFFIXES.get(suffix, stated or SOURCES["html"]).read
+    return read_html if stated.read is read_feed and b"<html" in raw[:4096].lower() else stated.read
+
+
+def _items(paths: Sequence[str], stdin: BinaryIO | None, fetch: Fetch | None) -> Iterator[Document | Skipped]:
     taken: set[str] = set()
     for path in paths:
+        if is_address(path) and fetch:
+            if path not in taken:
+                taken.add(path)
+                yield from from_answer(_shown(path), fetch(path))
+            continue
         if path == STDIN:
             yield from _from_bytes(STDIN, read_text, stdin.read() if stdin else b"")
             continue
@@ -76,7 +130,7 @@ def _files(path: str) -> Iterator[Path | Skipped]:
     closed: list[Skipped] = []
     found: list[Path] = []
     for folder, _, names in os.walk(path, onerror=lambda error: closed.append(_closed(error))):
-        found += [Path(folder, name) for name in names if Path(name).suffix.lower() in SOURCES]
+        found += [Path(folder, name) for name in names if Path(name).suffix.lower() in SUFFIXES]
     yield from closed
     if not found and not closed:
         yield Skipped(_shown(path), "", f"폴더에 읽을 수 있는 파일이 없음: {KINDS} 파일을 넣으십시오")
@@ -89,9 +143,9 @@ def _closed(error: OSError) -> Skipped:
 
 def _from_file(file: Path) -> Iterator[Document | Skipped]:
     name = _shown(str(file))
-    reader = SOURCES.get(file.suffix.lower())
+    source = SUFFIXES.get(file.suffix.lower())
     try:
-        if reader is None and file.exists():
+        if source is None and file.exists():
             kind = file.suffix or "확장자 없음"
             yield Skipped(name, "", f"읽을 수 없는 종류의 파일({kind}): {KINDS} 가운데 하나로 저장하십시오")
             return
@@ -103,7 +157,7 @@ def _from_file(file: Path) -> Iterator[Document | Skipped]:
     except (OSError, ValueError, RuntimeError) as error:
         yield Skipped(name, "", f"파일을 읽지 못함: {getattr(error, 'strerror', None) or error}")
     else:
-        yield from _from_bytes(name, reader or read_text, raw)
+        yield from _from_bytes(name, source.read if source else read_text, raw)
 
 
 def _from_bytes(name: str, reader: Reader, raw: bytes) -> Iterator[Document | Skipped]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -27,10 +26,22 @@ _SITE = re.compile(
 # A portal shows what others publish.
 _PORTAL = re.compile(r"네이버|naver|다음|daum|네이트|nate|google|구글|줌\b|zum|msn", re.IGNORECASE)
 _STAMP = re.compile(
-    r"(?:(?:최초|기사)?\s?(?:입력|승인|등록|송고|게시|작성|발행|게재|보도)\s?(?:일시?|시간|시각|날짜)?|날짜|일시)\s?[:：|]?\s*(?P<date>20\d\d\s?[-./년].{6,24})"
+    r"(?:(?:최초|기사)?\s?(?:입력|승인|등록|송고|게시|작성|발행|게재|보도)\s?(?:일시?|시간|시각|날짜)?|날짜|일시)\s?[:：|]?\s*(?P<date>20\d\d\s?[-./년]\s?\d{1,2}\s?[-./월]\s?\d{1,2}.{0,16})"
 )
-SAME_HEADLINE = 0.6  # share of the letter pairs of the shorter headline that stand in the longer one
+# Share of the letter pairs of what is shown that stand in what the head says, and the other way round.
+SAME_HEADLINE = 0.6
+HALF_HEADLINE = 0.5
+_SENTENCE = re.compile(r"[가-힣](?:다|요|까|죠)[.?!\"”’]")
+SENTENCES = 3  # in what is a body, and no menu
+SHORTEST_TITLE = 8  # letters
+SUPPORTED = 0.3  # share of the letter pairs of a title that stand in its body
 LONGEST_HEADING = 150
+LONGEST_BYLINE = 60
+NEAR_TITLE = 250  # letters
+_DATE = re.compile(r"20\d\d\s?[-./년]\s?\d{1,2}\s?[-./월]\s?\d{1,2}[^\n]{0,16}")
+_BYLINE = re.compile(
+    r"^[가-힣]{2,4}(?:\s?[·,;/]\s?[가-힣]{2,4})*$|^[가-힣]{3}\s?[|ㅣ]\s|[가-힣]{2,4}\s?(?:기자|특파원|논설위원|칼럼니스트|에디터|PD)\b"
+)
 
 _PUBLISHED = (
     "article:published_time og:article:published_time og:published_time article:published dd:published_time pubdate publishdate "
@@ -39,16 +50,8 @@ _PUBLISHED = (
 _AUTHORS = "dable:author dd:author article:author og:article:author author byl parsely-author dc.creator".split()
 
 
-@dataclass(frozen=True)
-class Facts:
-    """What the page says of its article, and of what it is about."""
-
-    given: Given
-    description: str
-
-
-def facts_of(tree: Any, shown: str, address: str) -> Facts:
-    """Return the facts of a page, given as its lxml tree, the text that it shows, and where it lies."""
+def facts_of(tree: Any, shown: str, address: str) -> Given:
+    """Return what a page states of its article, given as its lxml tree, the text that it shows, and where it lies."""
     metas = _metas(tree)
     articles = [item for item in _structured(tree) if _ARTICLE_TYPES.search(str(item.get("@type", "")))]
     data = articles[0] if articles else {}
@@ -60,17 +63,22 @@ def facts_of(tree: Any, shown: str, address: str) -> Facts:
         _meta(metas, "twitter:title"),
         window,
     )
-    author = _first("·".join(_names(data.get("author"))), *(_meta(metas, key) for key in _AUTHORS))
-    given = Given(
-        title=_as_shown(_without_site(named, site), _headings(tree), site),
-        published=_first(_text(data.get("datePublished")), *(_meta(metas, key) for key in _PUBLISHED), _stamp(shown))
+    authors = ["·".join(_names(data.get("author"))), *(_meta(metas, key) for key in _AUTHORS), _signed(tree)]
+    title = _as_shown(_without_site(named, site), headings(tree, named=True))
+    return Given(
+        title=title,
+        published=_first(
+            _text(data.get("datePublished")),
+            *(_meta(metas, key) for key in _PUBLISHED),
+            _labelled_date(shown),
+            _time(tree),
+            _date_below(title, shown),
+        )
         or None,
         url=_address(tree, metas, address),
         outlet=_outlet(site, _meta(metas, "og:article:author")),
-        author=author or None,
-    )
-    return Facts(
-        given, _first(_text(data.get("description")), _meta(metas, "og:description"), _meta(metas, "description"))
+        author=_first(*filter(_BYLINE.search, authors), *authors) or None,
+        description=_first(_text(data.get("description")), _meta(metas, "og:description"), _meta(metas, "description")),
     )
 
 
@@ -141,45 +149,70 @@ def _without_site(title: str, site: str) -> str:
     return title.strip()
 
 
-def _headings(tree: Any) -> list[str]:
-    """The headings that the page shows, and what it calls a title."""
-    found = tree.xpath(
-        "//body//h1 | //body//h2 | //body//h3 | //body//h4 | //body//h5 | "
-        "//body//*[contains(@class, 'tit') or contains(@class, 'head') or contains(@class, 'subject') or contains(@id, 'tit')]"
-    )
-    texts = [
-        visible(" ".join(element.itertext()))
-        for element in found
-        if not element.xpath("descendant::script | descendant::style")
-    ]
+def headings(tree: Any, *, named: bool) -> list[str]:
+    """Return the headings that the page shows; with `named`, also what it only calls a title."""
+    path = "//body//h1 | //body//h2 | //body//h3 | //body//h4 | //body//h5"
+    if named:
+        path += " | //body//*[contains(@class, 'tit') or contains(@class, 'head') or contains(@class, 'subject') or contains(@id, 'tit')]"
+    found = [e for e in tree.xpath(path) if not e.xpath("descendant::script | descendant::style")]
+    texts = [visible(" ".join(element.itertext())) for element in found]
     return [text for text in texts if 0 < len(text) <= LONGEST_HEADING]
 
 
-def _as_shown(title: str, headings: Sequence[str], site: str) -> str:
-    """The heading of the page that says what its head calls the title; the title itself if none does.
-
-    Heads shorten a headline for social networks, and editors mend only what is shown.
-    """
+def _as_shown(title: str, shown: Sequence[str]) -> str:
+    """The heading of the page that says what its head calls the title; heads shorten it for social networks."""
     own = letters(title)
-    if not own:
-        return next((text for text in headings if letters(text) != letters(site)), "")
-    if any(letters(text) == own for text in headings):
-        return next(text for text in headings if letters(text) == own)
-    near = [text for text in headings if min(overlap(text, title), overlap(title, text)) >= SAME_HEADLINE]
-    return max(near, key=lambda text: (overlap(title, text), -len(text)), default=title)
+    same = [text for text in shown if own and letters(text) == own]
+    near = [text for text in shown if overlap(text, title) >= SAME_HEADLINE and overlap(title, text) >= HALF_HEADLINE]
+    return same[0] if same else max(near, key=lambda text: (overlap(title, text), -len(text)), default=title)
 
 
-def _stamp(shown: str) -> str:
+def title_of_body(title: str, shown: Sequence[str], body: str) -> str:
+    """Return the title, or the heading that fits a body where the title does not: boards name a section only."""
+    if letters(title) in map(letters, shown):
+        return title
+    if overlap(title, body) >= SUPPORTED or len(_SENTENCE.findall(body)) < SENTENCES:
+        return title
+    fitting = [text for text in shown if overlap(text, body) >= SUPPORTED and len(letters(text)) >= SHORTEST_TITLE]
+    return max(fitting, key=lambda text: overlap(text, body), default=title)
+
+
+def _labelled_date(shown: str) -> str:
     """The first date that the page calls the one of publication."""
     found = _STAMP.search(shown)
     return found["date"] if found else ""
+
+
+def _time(tree: Any) -> str:
+    """The first date that is marked as one; of two, the one that is not of a change."""
+    marked = tree.xpath("//body//time[@datetime] | //body//*[@data-date-time]")
+    marked.sort(key=lambda element: bool(re.search(r"modif|updat", element.get("class") or "")))
+    return next((element.get("datetime") or element.get("data-date-time") for element in marked), "")
+
+
+def _date_below(title: str, shown: str) -> str:
+    """The date that stands under the headline, as boards and briefings have it."""
+    for found in re.finditer(re.escape(title), shown) if title else ():
+        if date := _DATE.search(shown, found.end(), found.end() + NEAR_TITLE):
+            return date.group()
+    return ""
+
+
+def _signed(tree: Any) -> str:
+    """The by-line of an element that is called one."""
+    found = tree.xpath(
+        "//body//*[@rel='author' or contains(@class, 'byline') or contains(@class, 'journalist') or contains(@class, 'reporter')"
+        " or contains(@class, 'writer') or contains(@class, 'author')]"
+    )
+    texts = [visible(" ".join(element.itertext())) for element in found]
+    return next((text for text in texts if len(text) <= LONGEST_BYLINE and _BYLINE.search(text)), "")
 
 
 def _outlet(site: str, author: str) -> str | None:
     """The publisher; of a portal's page the outlet that it names as author, "한빛일보 | 네이버"."""
     if site and not _PORTAL.search(site):
         return site
-    source = author.partition("|")[0].strip()
+    source = author.partition("|")[0].strip() if site else ""
     return source if source and not _PORTAL.search(source) and not source.startswith("http") else None
 
 

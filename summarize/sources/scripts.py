@@ -19,7 +19,7 @@ Json = Any
 _ASSIGNED = re.compile(r"[=(]\s*(?=[\[{]\s*[\"{\[])")
 _FLIGHT = re.compile(r"self\.__next_f\.push\(\s*(?=\[\s*1\s*,)")
 # A row of a flight: "1a:{…}" is JSON, "1b:T4f2," is so many bytes of text.
-_ROW = re.compile(rb"([0-9a-f]+):(?:T([0-9a-f]+),)?")
+_ROW = re.compile(rb"([0-9a-f]*):(?:T([0-9a-f]+),)?")
 _PARSED = re.compile(r"JSON\.parse\(\s*(?=[\"'])")
 _COMMENT = re.compile(r"(?m)(?<=[\s,\"{}\[\]\d])//(?![^\"\n]*\"\s*[,}\]:]).*$")
 _TRAILING = re.compile(r",(?=\s*[}\]])")
@@ -36,6 +36,16 @@ _NOT_TEXT = re.compile(
     r"image|photo|picture|caption|video|advert|\bad\b|^ad[A-Z_-]|link|head|title|gallery|embed|related|promo|credit|byline|table|copyright|reporter|author|summary",
     re.IGNORECASE,
 )
+# Rows of a flight that load code or hint at files begin with capitals.
+_CAPITALS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# What a date of publication is called, the surest first, and what the writers are.
+_DATES = (
+    "display_date first_publish_date datePublished published_time publishedAt published_at publishDate publish_date pubDate pub_date published "
+    "firstPublishedAt releaseDate issueDate serviceDate newsDate regDate reg_date reg_dt regDt registDate registeredAt createdAt created_at created_date inputDate"
+).split()
+_WRITERS = (
+    "author authors writer writers reporter reporters byline bylines credits by journalist journalists creator".split()
+)
 DEEPEST = 60  # levels of nesting; a page that nests deeper is no page
 
 
@@ -50,6 +60,26 @@ class ScriptBody:
     def size(self) -> int:
         """Letters of its text."""
         return sum(map(len, self.paragraphs))
+
+    @property
+    def title(self) -> str:
+        """What the value around it calls its title."""
+        return next((" ".join(plain(text)) for key in _TITLES for text in _strings(self._around.get(key)) if text), "")
+
+    @property
+    def published(self) -> str:
+        """When it was published, as written."""
+        dates = (str(self._around[key]).removeprefix("$D") for key in _DATES if self._around.get(key))
+        return next((date for date in dates if re.match(r"20\d\d\D?\d", date)), "")
+
+    @property
+    def author(self) -> str:
+        """Its writers, joined with '·'."""
+        return "·".join(next((names for key in _WRITERS if (names := _people(self._around.get(key)))), []))
+
+    @property
+    def _around(self) -> dict[str, Json]:
+        return self.owner if isinstance(self.owner, dict) else {}
 
 
 def article_body(scripts: Sequence[tuple[str, str]], title: str, description: str) -> ScriptBody | None:
@@ -129,7 +159,7 @@ def _flight_rows(data: bytes) -> Iterator[Json]:
         else:
             end = data.find(b"\n", found.end())
             end = len(data) if end < 0 else end
-            value = lenient(data[found.end() : end].decode("utf-8", "replace").lstrip("IH"))
+            value = lenient(data[found.end() : end].decode("utf-8", "replace").lstrip(_CAPITALS))
             if value is not None:
                 rows[found[1].decode()] = value
         at = end + (data[end : end + 1] == b"\n")
@@ -202,6 +232,17 @@ def _strings(value: Json) -> list[str]:
     if isinstance(value, str):
         return [html.unescape(value)]
     return [html.unescape(v) for v in value.values() if isinstance(v, str)] if isinstance(value, dict) else []
+
+
+def _people(value: Json) -> list[str]:
+    """The names in a list of writers, however deep they lie."""
+    if isinstance(value, str):
+        return [value] if re.search(r"[가-힣]", value) else []
+    if isinstance(value, list):
+        return [name for item in value for name in _people(item)]
+    if isinstance(value, dict):
+        return next((names for key in ("name", "by", "author", "writer") if (names := _people(value.get(key)))), [])
+    return []
 
 
 def _letters(text: str) -> str:

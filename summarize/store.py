@@ -1,0 +1,268 @@
+"""What was collected and published, in one SQLite file: documents by content, what is known of addresses, issues.
+
+A document is stored in the transaction that reports it, so a crash at any point loses nothing that was
+reported. What is derived from documents (articles, tokenised sentences) is in the same file and belongs to `memory`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import datetime
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from .errors import StoreError
+from .model import Digest, Document, Given
+from .sources.web import Visit
+
+# Each step brings the file from one schema version to the next; steps are added, never changed.
+MIGRATIONS = (
+    """
+    CREATE TABLE documents(
+        hash TEXT PRIMARY KEY,       -- of the content, the name aside
+        key TEXT NOT NULL,           -- what stays when the content changes: address, id or file
+        name TEXT NOT NULL,
+        text TEXT NOT NULL,
+        given TEXT,                  -- JSON of what the source states beside the text
+        shown TEXT NOT NULL,         -- of a web page all that it shows
+        collected TEXT NOT NULL,     -- ISO date and time in Korea
+        replaced INTEGER NOT NULL DEFAULT 0,  -- 1 if a newer version of its key is here
+        lead INTEGER NOT NULL DEFAULT 0       -- 1 if it is only a lead whose page is still to be fetched
+    );
+    CREATE INDEX documents_key ON documents(key);
+    CREATE INDEX documents_lead ON documents(lead) WHERE lead;
+    CREATE TABLE visits(
+        address TEXT PRIMARY KEY, etag TEXT NOT NULL, modified TEXT NOT NULL,
+        checked TEXT NOT NULL, outcome TEXT NOT NULL, body TEXT NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE readings(document TEXT PRIMARY KEY, rules TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE articles(
+        document TEXT NOT NULL, number INTEGER NOT NULL, day TEXT, article TEXT NOT NULL,
+        PRIMARY KEY(document, number)
+    ) WITHOUT ROWID;
+    CREATE INDEX articles_day ON articles(day);
+    CREATE TABLE sentences(text TEXT PRIMARY KEY, rules TEXT NOT NULL, tokens BLOB NOT NULL)
+    """,
+    """
+    CREATE TABLE issues(
+        topic TEXT NOT NULL, first_day TEXT NOT NULL, last_day TEXT NOT NULL, title TEXT NOT NULL,
+        published TEXT NOT NULL, stories TEXT NOT NULL, -- JSON: id, headline, articles
+        PRIMARY KEY(topic, first_day, last_day)
+    )
+    """,
+)
+WAIT_SECONDS = 30.0  # for another run that is writing
+# Parameters of an address that say how a reader came, not what he reads.
+_TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|from|ref|referer|rss|cds|sc|input)$", re.IGNORECASE)
+_ROW = re.compile(r":\d+$")
+
+
+class Store:
+    """An open store. Use it as a context manager, in one thread."""
+
+    def __init__(self, path: Path):
+        """Open the store, made or brought to this version if need be; StoreError says why it cannot be."""
+        self.path = path
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.db = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
+            # FULL: what was committed outlives a loss of power too.
+            self.db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
+            self._migrate()
+        except OSError as error:
+            raise StoreError(f"{path}: 저장소를 만들 수 없음({error.strerror}): 쓰기 권한을 확인하십시오") from error
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"{path}: 저장소를 열 수 없음({error}): 다른 sejul이 쓰고 있으면 기다리고, 깨졌으면 파일을 옮겨 두십시오"
+            ) from error
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.db.close()
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing; a failed write is a StoreError."""
+        try:
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.db
+            except BaseException:
+                self.db.execute("ROLLBACK")
+                raise
+            self.db.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise StoreError(f"{self.path}: 저장하지 못함({error}): 디스크 공간과 쓰기 권한을 확인하십시오") from error
+
+    def _migrate(self) -> None:
+        version = self.db.execute("PRAGMA user_version").fetchone()[0]
+        if version > len(MIGRATIONS):
+            raise StoreError(f"{self.path}: 더 새로운 sejul이 만든 저장소(판 {version}): sejul을 새 판으로 바꾸십시오")
+        if version == len(MIGRATIONS):
+            return
+        self.db.execute("BEGIN IMMEDIATE")  # a second run that starts now waits, and then finds it done
+        version = self.db.execute("PRAGMA user_version").fetchone()[0]
+        for number, step in enumerate(MIGRATIONS[version:], start=version + 1):
+            for statement in step.split(";\n"):
+                self.db.execute(statement)
+            self.db.execute(f"PRAGMA user_version = {number}")
+        self.db.execute("COMMIT")
+
+    def add(
+        self,
+        documents: Sequence[Document],
+        now: datetime.datetime,
+        *,
+        visit: Visit | None = None,
+        leads: Iterable[str] = (),
+    ) -> int:
+        """Store documents and the visit that brought them, all or nothing; return how many are new.
+
+        Of one address, id or file the newest content is kept as the current one. `leads` are the content
+        hashes of documents whose page is to be fetched; they never replace a page.
+        """
+        wanted = frozenset(leads)
+        new = 0
+        with self.transaction() as db:
+            for document in documents:
+                new += self._add(db, document, now, document.content_hash in wanted)
+            if visit:
+                self._remember(db, visit)
+        return new
+
+    def _add(self, db: sqlite3.Connection, document: Document, now: datetime.datetime, lead: bool) -> bool:
+        own, key = document.content_hash, key_of(document)
+        known = db.execute("SELECT replaced FROM documents WHERE hash = ?", (own,)).fetchone()
+        if known and (not known[0] or lead):
+            return False
+        first = not db.execute("SELECT 1 FROM documents WHERE key = ?", (key,)).fetchone()
+        has_page = (
+            lead
+            and db.execute("SELECT 1 FROM documents WHERE key = ? AND NOT lead AND NOT replaced", (key,)).fetchone()
+        )
+        if not has_page:
+            db.execute("UPDATE documents SET replaced = 1, lead = 0 WHERE key = ?", (key,))
+        given = json.dumps(dataclasses.asdict(document.given), ensure_ascii=False) if document.given else None
+        db.execute(
+            "INSERT INTO documents VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(hash) DO UPDATE SET replaced = 0",
+            (
+                own,
+                key,
+                document.name,
+                document.text,
+                given,
+                document.shown,
+                now.isoformat(),
+                int(bool(has_page)),
+                int(lead and not has_page),
+            ),
+        )
+        return first
+
+    def settle_lead(self, hash_: str, visit: Visit | None = None) -> None:
+        """Keep a lead as it is: its page cannot be had."""
+        with self.transaction() as db:
+            db.execute("UPDATE documents SET lead = 0 WHERE hash = ?", (hash_,))
+            if visit:
+                self._remember(db, visit)
+
+    def leads(self) -> list[Document]:
+        """The documents whose pages are still to be fetched, oldest first."""
+        return self._documents("WHERE lead AND NOT replaced ORDER BY collected, name")
+
+    def documents(self, first: datetime.date | None = None, last: datetime.date | None = None) -> list[Document]:
+        """Return the current documents, by name: all, or those with an article of these days.
+
+        A document without any known day counts by the day on which it was collected. Articles are known for
+        documents that `memory` has read.
+        """
+        if first is None and last is None:
+            return self._documents("WHERE NOT replaced ORDER BY name")
+        days = {"first": (first or datetime.date.min).isoformat(), "last": (last or datetime.date.max).isoformat()}
+        return self._documents(
+            """WHERE NOT replaced AND (
+                hash IN (SELECT document FROM articles WHERE day BETWEEN :first AND :last)
+                OR (substr(collected, 1, 10) BETWEEN :first AND :last
+                    AND hash NOT IN (SELECT document FROM articles WHERE day IS NOT NULL))
+            ) ORDER BY name""",
+            days,
+        )
+
+    def _documents(self, where: str, values: Any = ()) -> list[Document]:
+        rows = self.db.execute(f"SELECT name, text, given, shown FROM documents {where}", values)
+        return [
+            Document(name, text, Given(**json.loads(given)) if given else None, shown)
+            for name, text, given, shown in rows
+        ]
+
+    def visit(self, address: str) -> Visit | None:
+        """What is remembered of an address."""
+        row = self.db.execute("SELECT * FROM visits WHERE address = ?", (address,)).fetchone()
+        return Visit(*row) if row else None
+
+    def robots(self) -> dict[str, Visit]:
+        """What is remembered of every robots.txt."""
+        rows = self.db.execute("SELECT * FROM visits WHERE address LIKE '%/robots.txt'")
+        return {row[0]: Visit(*row) for row in rows}
+
+    def remember(self, visits: Iterable[Visit]) -> None:
+        """Remember visits."""
+        with self.transaction() as db:
+            for visit in visits:
+                self._remember(db, visit)
+
+    def _remember(self, db: sqlite3.Connection, visit: Visit) -> None:
+        db.execute("INSERT OR REPLACE INTO visits VALUES(?, ?, ?, ?, ?, ?)", dataclasses.astuple(visit))
+
+    def publish(self, digest: Digest, now: datetime.datetime) -> None:
+        """Remember an issue and its stories; the same topic and days again replace it."""
+        stories = [
+            {"id": story.id, "headline": story.headline, "articles": [article.id for article in story.articles]}
+            for section in digest.sections
+            for story in section.stories
+        ]
+        values = (digest.topic, digest.start or "", digest.end or "", digest.title, now.isoformat())
+        with self.transaction() as db:
+            db.execute(
+                "INSERT OR REPLACE INTO issues VALUES(?, ?, ?, ?, ?, ?)",
+                (*values, json.dumps(stories, ensure_ascii=False)),
+            )
+
+    def count(self) -> int:
+        """How many current documents there are."""
+        return int(self.db.execute("SELECT count(*) FROM documents WHERE NOT replaced").fetchone()[0])
+
+
+def key_of(document: Document) -> str:
+    """Return what names a document while its content changes.
+
+    >>> key_of(Document("a.xml:3", "글", Given("제목", url="https://hanbit.example/view?id=1&utm_source=rss#top")))
+    'https://hanbit.example/view?id=1'
+    """
+    given = document.given
+    if given and given.url:
+        return plain_address(given.url)
+    if given and given.id:
+        return f"id:{given.outlet or ''}:{given.id}"
+    # Rows move when a table grows; only their content tells them apart.
+    return document.content_hash if _ROW.search(document.name) else document.name
+
+
+def plain_address(address: str) -> str:
+    """Return an address without what differs between two ways to the same page."""
+    try:
+        parts = urlsplit(address.strip())
+        query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)]
+    except ValueError:
+        return address
+    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path, urlencode(query), ""))
