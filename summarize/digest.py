@@ -40,26 +40,58 @@ class Judged:
     sentences: tuple[Sentence, ...] = ()
 
 
-def build(documents: Sequence[Document], options: Options, skipped: Sequence[Skipped] = ()) -> Digest:
-    """Return the digest of some pages. The same pages and options give the same digest, in any order."""
+class Work:
+    """How the stages are done that cost something; `memory` does them for less."""
+
+    def read_all(self, documents: Sequence[Document]) -> list[Page]:
+        """Return the pages of some documents."""
+        return read_all(documents)
+
+    def judge(self, articles: Sequence[Article], profile: topics.Profile) -> list[Relevance]:
+        """Return how far each article is about a topic."""
+        return [topics.judge(article, profile) for article in articles]
+
+    def sentences_of(self, articles: Sequence[Article]) -> list[tuple[Sentence, ...]]:
+        """Return the sentences of each article with their tokens."""
+        return sentences_of(articles)
+
+    def telling(self, sentences_: Sequence[tuple[Sentence, ...]]) -> list[tuple[Sentence, ...]]:
+        """Return the sentences of each article that say something of it."""
+        return [tuple(s for s in some if ranking.tells(s.text)) for some in sentences_]
+
+    def story_lines(self, stories_: Sequence[Sequence[Judged]], count: int, ranker: str) -> list[tuple[Line, ...]]:
+        """Return the key lines of each story."""
+        return [story_lines(story, count, ranker) for story in stories_]
+
+
+def build(
+    documents: Sequence[Document],
+    options: Options,
+    skipped: Sequence[Skipped] = (),
+    work: Work | None = None,
+) -> Digest:
+    """Return the digest of some pages. The same pages and options give the same digest, in any order.
+
+    `work` may be one that remembers, which gives the same for less.
+    """
+    work = work or Work()
     profile = topics.profile(options.topic)
     ranking.ranker(options.ranker)
     left_out = list(skipped)
-    pages = read_all(sorted(documents, key=lambda d: d.name))
+    pages = work.read_all(sorted(documents, key=lambda d: d.name))
     left_out += without_article(pages)
     articles = [with_outlet(article) for page in pages for article in page.articles]
     taken: list[Judged] = []
-    for article in articles:
-        relevance = topics.judge(article, profile)
+    for article, relevance in zip(articles, work.judge(articles, profile), strict=True):
         reason = _outside(article, options) or _off_topic(relevance, profile)
         if reason:
             left_out.append(Skipped(article.document, article.title, reason, unusable=False))
         else:
             taken.append(Judged(article, relevance))
-    taken = [replace(j, sentences=s) for j, s in zip(taken, sentences_of([j.article for j in taken]), strict=True)]
+    taken = [replace(j, sentences=s) for j, s in zip(taken, work.sentences_of([j.article for j in taken]), strict=True)]
     left_out += [without_sentence(j.article) for j in taken if not j.sentences]
     taken = sorted((j for j in taken if j.sentences), key=_order)
-    sections = _sections(taken, profile, options)
+    sections = _sections(taken, profile, options, work)
     return Digest(
         title=profile.digest,
         topic=profile.name,
@@ -87,9 +119,9 @@ def without_sentence(article: Article) -> Skipped:
     return Skipped(article.document, article.title, "문장이 없는 기사")
 
 
-def _sections(taken: Sequence[Judged], profile: topics.Profile, options: Options) -> tuple[Section, ...]:
+def _sections(taken: Sequence[Judged], profile: topics.Profile, options: Options, work: Work) -> tuple[Section, ...]:
     # What sites and ministries say of themselves is no part of an event, and stands in many articles.
-    told = [[s for s in j.sentences if ranking.tells(s.text)] for j in taken]
+    told = work.telling([j.sentences for j in taken])
     bags = [[w for s in sentences for w in language.content_words(s.tokens)] for sentences in told]
     groups = stories.group(["\n".join(s.text for s in sentences) for sentences in told], bags)
     members = [[taken[i] for i in group.members] for group in groups]
@@ -97,10 +129,10 @@ def _sections(taken: Sequence[Judged], profile: topics.Profile, options: Options
         [[s for i in group.members for s in told[i]] for group in groups],
         [" ".join(j.article.title for j in story) for story in members],
     )
+    chosen = work.story_lines(members, options.lines, options.ranker)
     placed: dict[str, list[tuple[tuple[object, ...], Story]]] = {name: [] for name, _ in profile.sections}
-    for group, story, keywords in zip(groups, members, words, strict=True):
+    for group, story, keywords, lines in zip(groups, members, words, chosen, strict=True):
         first = _representative(story)
-        lines = story_lines(story, options.lines, options.ranker)
         found = Story(
             id=first.article.id,
             headline=first.article.title or (lines or first.sentences)[0].text,

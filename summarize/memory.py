@@ -1,7 +1,7 @@
-"""What was read and tokenised once is not read again: articles by the content of their page, sentences by their text.
+"""What was worked out once is not worked out again: articles, relevance, tokenised sentences, key lines.
 
-A memory gives what `reading.read_all` and `sentences.sentences_of` give, for less. It is valid for one state of the
-rules and one Kiwi; a change of either is noticed, and what depends on it is worked out anew.
+A memory gives what the stages give, for less. Each result lies under a key of everything that it depends on: the
+content, the options, and the state of the program and of Kiwi, so that a change of any is noticed.
 """
 
 from __future__ import annotations
@@ -16,36 +16,44 @@ import sqlite3
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from . import reading, sentences
+from . import reading, sentences, topics
+from .digest import Judged, Work, story_lines
 from .errors import StoreError
-from .model import Article, Document, Page, Sentence, Token
+from .model import Article, Document, Line, Page, Relevance, Sentence, Token
 from .store import Store
 
 T = TypeVar("T")
+Given_ = TypeVar("Given_")  # what a stage takes
+Made = TypeVar("Made")  # what it makes of it
 PACKAGE = Path(__file__).parent
-# What the articles and sentences of a page depend on beside its content.
-DEPENDS_ON = ("characters.py", "model.py", "language.py", "sentences.py", "reading/*.py", "data/furniture.toml")
+# What results depend on beside their input.
+DEPENDS_ON = (
+    "characters.py model.py language.py sentences.py ranking.py keylines.py topics.py digest.py reading/*.py data/furniture.toml"
+).split()
 MANY = 500  # values in one query; SQLite takes 999 everywhere
 # Documents that are read, and articles that are tokenised, before they are stored: what a crash can cost.
 BATCH = 256
+UNREAD_BATCH = 64
 
-Tell = Callable[[int], None]
+Tell = Callable[[str, int, int], None]
 
 
-class Memory:
-    """The derived tables of a store. If they cannot be written (a full disk, another run), it works all the same."""
+class Memory(Work):
+    """The derived tables of a store. If they cannot be written (a full disk, another run), it works all the same.
 
-    def __init__(self, store: Store):
+    `tell` is called with a stage's name, what was done since the last call, and how much there is to do.
+    """
+
+    def __init__(self, store: Store, tell: Tell | None = None):
         self.store = store
+        self.tell = tell or (lambda stage, done, total: None)
 
-    def read_all(self, documents: Sequence[Document], tell: Tell | None = None) -> list[Page]:
-        """Return the pages of some documents, as `reading.read_all` does, without dropped lines for known ones.
-
-        `tell` is called with the number of documents that were done since the last call.
-        """
+    def read_all(self, documents: Sequence[Document]) -> list[Page]:
+        """Return the pages of some documents, as `reading.read_all` does, without dropped lines for known ones."""
         hashes = [document.content_hash for document in documents]
         known = self._articles(set(hashes))
         pages: dict[str, Page] = {}
@@ -54,45 +62,90 @@ class Memory:
             fresh = [(h, reading.read(document)) for h, document in batch]
             self._keep_articles(fresh)
             pages.update(fresh)
-            if tell:
-                tell(len(batch))
+            self.tell("기사 읽기", len(batch), len(missing))
         found = []
         for h, document in zip(hashes, documents, strict=True):
             articles = pages[h].articles if h in pages else known[h]
             # The same content may lie under another name now.
-            named = tuple(dataclasses.replace(a, document=document.name) for a in articles)
+            named = tuple(a if a.document == document.name else replace(a, document=document.name) for a in articles)
             found.append(Page(document.name, named, pages[h].dropped if h in pages else ()))
         return reading.with_ids(found)
 
-    def sentences_of(self, articles: Sequence[Article], tell: Tell | None = None) -> list[tuple[Sentence, ...]]:
+    def judge(self, articles: Sequence[Article], profile: topics.Profile) -> list[Relevance]:
+        """Return how far each article is about a topic, as `topics.judge` does."""
+        topic = repr(profile)
+        keys = [_key("relevance", topic, a.title, *a.subtitles, a.text, a.outlet or "") for a in articles]
+        return self._derive(
+            keys, articles, lambda some: [topics.judge(a, profile) for a in some], _from_relevance, _to_relevance
+        )
+
+    def sentences_of(self, articles: Sequence[Article]) -> list[tuple[Sentence, ...]]:
         """Return the sentences of each article with their tokens, as `sentences.sentences_of` does."""
-        keys = [hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest() for article in articles]
-        rows = self._select("SELECT text, tokens FROM sentences WHERE rules = ? AND text IN", set(keys))
-        texts = {key: article.text for key, article in zip(keys, articles, strict=True)}
-        done = {key: _unpacked(texts[key], packed) for key, packed in rows}
-        missing = {key: article for key, article in zip(keys, articles, strict=True) if key not in done}
+        keys = [_key("sentences", article.text) for article in articles]
+        return self._derive(
+            keys,
+            articles,
+            sentences.sentences_of,
+            _packed,
+            lambda value, a: _unpacked(a.text, value),
+            stage="문장 나누기",
+        )
+
+    def telling(self, sentences_: Sequence[tuple[Sentence, ...]]) -> list[tuple[Sentence, ...]]:
+        """Return the sentences of each article that tell something, as `digest.Work` does."""
+        keys = [_key("telling", *(s.text for s in some)) for some in sentences_]
+        return self._derive(keys, sentences_, super().telling, _from_some, _to_some)
+
+    def story_lines(self, stories: Sequence[Sequence[Judged]], count: int, ranker: str) -> list[tuple[Line, ...]]:
+        """Return the key lines of each story, as `digest.story_lines` does."""
+        keys = [
+            _key("lines", str(count), ranker, *(part for j in story for part in (j.article.title, j.article.text)))
+            for story in stories
+        ]
+        return self._derive(
+            keys,
+            stories,
+            lambda some: [story_lines(story, count, ranker) for story in some],
+            _from_lines,
+            _to_lines,
+            stage="핵심 문장 고르기",
+        )
+
+    def _derive(
+        self,
+        keys: Sequence[str],
+        inputs: Sequence[Given_],
+        work: Callable[[list[Given_]], Sequence[Made]],
+        pack: Callable[[Made, Given_], bytes],
+        unpack: Callable[[bytes, Given_], Made],
+        stage: str = "",
+    ) -> list[Made]:
+        """Return what `work` makes of the inputs; what it made of an input with the same key is not made again."""
+        known = dict(self._select("SELECT key, value FROM derived WHERE key IN", set(keys)))
+        missing = {key: item for key, item in zip(keys, inputs, strict=True) if key not in known}
+        made: dict[str, Made] = {}
         for batch in _batches(list(missing.items()), BATCH):
-            fresh = sentences.sentences_of([article for _, article in batch])
-            pairs = [(key, found) for (key, _), found in zip(batch, fresh, strict=True)]
-            self._write(
-                "INSERT OR REPLACE INTO sentences VALUES(?, ?, ?)", [(k, rules(), _packed(f)) for k, f in pairs]
-            )
-            done.update(pairs)
-            if tell:
-                tell(len(batch))
-        return [done[key] for key in keys]
+            fresh = dict(zip([key for key, _ in batch], work([item for _, item in batch]), strict=True))
+            rows = [(key, pack(fresh[key], item)) for key, item in batch]
+            self._write("INSERT OR REPLACE INTO derived VALUES(?, ?)", rows)
+            made.update(fresh)
+            known.update(rows)
+            if stage:
+                self.tell(stage, len(batch), len(missing))
+        # What was made for one input is given for that very input; for its twins it is unpacked for them.
+        first = {key: i for i, key in reversed(list(enumerate(keys)))}
+        return [
+            made[key] if key in made and first[key] == i else unpack(known[key], item)
+            for i, (key, item) in enumerate(zip(keys, inputs, strict=True))
+        ]
 
     def _articles(self, hashes: set[str]) -> dict[str, tuple[Article, ...]]:
         """The articles of the documents that were read by today's rules."""
-        known = {
-            h: list[Article]()
-            for (h,) in self._select("SELECT document FROM readings WHERE rules = ? AND document IN", hashes)
-        }
-        for h, text in self._select(
-            "SELECT document, article FROM articles WHERE ? <> '' AND document IN",
-            set(known),
-            order=" ORDER BY document, number",
-        ):
+        state = rules()
+        found = self._select("SELECT document, rules FROM readings WHERE document IN", hashes)
+        known = {h: list[Article]() for h, read_by in found if read_by == state}
+        query = "SELECT document, article FROM articles WHERE document IN"
+        for h, text in self._select(query, set(known), order=" ORDER BY document, number"):
             known[h].append(_article(text))
         return {h: tuple(articles) for h, articles in known.items()}
 
@@ -104,7 +157,7 @@ class Memory:
             for number, article in enumerate(page.articles)
         ]
         try:
-            with self.store.transaction() as db:
+            with self.store.transaction(durable=False) as db:
                 db.executemany("DELETE FROM articles WHERE document = ?", hashes)
                 db.executemany("INSERT INTO articles VALUES(?, ?, ?, ?)", rows)
                 db.executemany("INSERT OR REPLACE INTO readings VALUES(?, ?)", [(h, rules()) for (h,) in hashes])
@@ -113,28 +166,75 @@ class Memory:
 
     def _write(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
         try:
-            with self.store.transaction() as db:
+            with self.store.transaction(durable=False) as db:
                 db.executemany(statement, rows)
         except StoreError:
             return
 
-    def _select(self, query: str, values: set[str], order: str = "") -> Iterator[tuple[str, ...]]:
+    def _select(self, query: str, values: set[str], order: str = "") -> Iterator[tuple[Any, ...]]:
         for batch in _batches(sorted(values), MANY):
             marks = ", ".join("?" * len(batch))
             try:
-                yield from self.store.db.execute(f"{query} ({marks}){order}", (rules(), *batch)).fetchall()
+                yield from self.store.db.execute(f"{query} ({marks}){order}", batch).fetchall()
             except sqlite3.Error:
                 return
 
 
+def read_unread(store: Store) -> Iterator[int]:
+    """Read what was stored and never read; give the numbers of documents as they are done."""
+    memory = Memory(store)
+    before: list[str] = []
+    while documents := store.unread(UNREAD_BATCH):
+        names = [document.name for document in documents]
+        if names == before:  # what is read cannot be kept, on a full disk
+            return
+        memory.read_all(documents)
+        before = names
+        yield len(documents)
+
+
 @functools.cache
 def rules() -> str:
-    """Return what articles and sentences depend on, as one word: the code and data that make them, and Kiwi."""
+    """Return the state of the program and of Kiwi as one word."""
     digest = hashlib.sha256(importlib.metadata.version("kiwipiepy").encode())
     for pattern in DEPENDS_ON:
         for path in sorted(PACKAGE.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _key(kind: str, *parts: str) -> str:
+    """A name for the result of a stage: the hash of all that it depends on."""
+    whole = "\x00".join((kind, rules(), *parts))
+    return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _from_relevance(relevance: Relevance, _: Article) -> bytes:
+    return json.dumps(dataclasses.astuple(relevance), ensure_ascii=False).encode()
+
+
+def _to_relevance(value: bytes, _: Article) -> Relevance:
+    score, relevant, section, reasons = json.loads(value)
+    return Relevance(score, relevant, section, tuple(reasons))
+
+
+def _from_some(kept: Sequence[Sentence], whole: Sequence[Sentence]) -> bytes:
+    places = {id(sentence): i for i, sentence in enumerate(whole)}
+    return json.dumps([places[id(sentence)] for sentence in kept]).encode()
+
+
+def _to_some(value: bytes, whole: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    return tuple(whole[i] for i in json.loads(value))
+
+
+def _from_lines(lines: Sequence[Line], story: Sequence[Judged]) -> bytes:
+    place = {j.article.id: i for i, j in reversed(list(enumerate(story)))}
+    return json.dumps([(place[line.article], line.start, line.end) for line in lines]).encode()
+
+
+def _to_lines(value: bytes, story: Sequence[Judged]) -> tuple[Line, ...]:
+    articles = [j.article for j in story]
+    return tuple(Line(articles[i].text[a:b], articles[i].id, a, b) for i, a, b in json.loads(value))
 
 
 def _article(text: str) -> Article:
@@ -143,7 +243,7 @@ def _article(text: str) -> Article:
     return Article(**fields)
 
 
-def _packed(found: Sequence[Sentence]) -> bytes:
+def _packed(found: Sequence[Sentence], _: Article) -> bytes:
     """Sentences as bytes: forms and tags as text, offsets as numbers of four bytes; a tenth of JSON's time to read."""
     tokens = [token for sentence in found for token in sentence.tokens]
     words = "\x1e".join(["\x1f".join(t.form for t in tokens), "\x1f".join(t.tag for t in tokens)]).encode(
@@ -159,9 +259,8 @@ def _packed(found: Sequence[Sentence]) -> bytes:
     return zlib.compress(len(words).to_bytes(4, "little") + words + numbers.tobytes(), 1)
 
 
-def _unpacked(text: str, packed: bytes | str) -> tuple[Sentence, ...]:
+def _unpacked(text: str, packed: bytes) -> tuple[Sentence, ...]:
     """The sentences of a text from their bytes."""
-    assert isinstance(packed, bytes)
     raw = zlib.decompress(packed)
     end = 4 + int.from_bytes(raw[:4], "little")
     forms, tags = (line.split("\x1f") for line in raw[4:end].decode("utf-8", "surrogatepass").split("\x1e"))

@@ -7,9 +7,10 @@ All are frozen: a stage is a function from one noun to the next and changes noth
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -38,17 +39,17 @@ class Document:
     # Of a web page all that it shows, where `text` is what an extractor took for the article.
     shown: str = ""
 
-    @property
+    @functools.cached_property
     def fingerprint(self) -> str:
         """12 hexadecimal digits that depend on the content of the page, not on its name."""
         given = self.given
         parts = [self.text, *((given.id or "", given.title, given.url or "") if given else ())]
         return hashlib.sha256("\x00".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
-    @property
+    @functools.cached_property
     def content_hash(self) -> str:
         """64 hexadecimal digits of everything that is known of the page but its name."""
-        parts = [self.text, *(astuple(self.given) if self.given else ())]
+        parts = [self.text, *(vars(self.given).values() if self.given else ())]
         known = "\x00".join("\x01" if part is None else part for part in parts)
         return hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()
 

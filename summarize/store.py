@@ -49,7 +49,7 @@ MIGRATIONS = (
         PRIMARY KEY(document, number)
     ) WITHOUT ROWID;
     CREATE INDEX articles_day ON articles(day);
-    CREATE TABLE sentences(text TEXT PRIMARY KEY, rules TEXT NOT NULL, tokens BLOB NOT NULL)
+    CREATE TABLE derived(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID
     """,
     """
     CREATE TABLE issues(
@@ -74,8 +74,7 @@ class Store:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self.db = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
-            # FULL: what was committed outlives a loss of power too.
-            self.db.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;")
+            self.db.execute("PRAGMA journal_mode=WAL")
             self._migrate()
         except OSError as error:
             raise StoreError(f"{path}: 저장소를 만들 수 없음({error.strerror}): 쓰기 권한을 확인하십시오") from error
@@ -91,9 +90,10 @@ class Store:
         self.db.close()
 
     @contextlib.contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing; a failed write is a StoreError."""
+    def transaction(self, *, durable: bool = True) -> Iterator[sqlite3.Connection]:
+        """All or nothing; a failed write is a StoreError. What is `durable` outlives a loss of power once it is done."""
         try:
+            self.db.execute(f"PRAGMA synchronous={'FULL' if durable else 'NORMAL'}")
             self.db.execute("BEGIN IMMEDIATE")
             try:
                 yield self.db
@@ -204,6 +204,22 @@ class Store:
             Document(name, text, Given(**json.loads(given)) if given else None, shown)
             for name, text, given, shown in rows
         ]
+
+    def count_unread(self) -> int:
+        """How many documents `memory` has never read."""
+        where = "WHERE NOT replaced AND hash NOT IN (SELECT document FROM readings)"
+        return int(self.db.execute(f"SELECT count(*) FROM documents {where}").fetchone()[0])
+
+    def unread(self, most: int) -> list[Document]:
+        """Return some of the documents that `memory` has never read."""
+        return self._documents(
+            "WHERE NOT replaced AND hash NOT IN (SELECT document FROM readings) ORDER BY name LIMIT ?", (most,)
+        )
+
+    def collected(self, hash_: str) -> str:
+        """When a document was stored, as ISO date and time; "" if it was not."""
+        row = self.db.execute("SELECT collected FROM documents WHERE hash = ?", (hash_,)).fetchone()
+        return str(row[0]) if row else ""
 
     def visit(self, address: str) -> Visit | None:
         """What is remembered of an address."""

@@ -46,7 +46,7 @@ def group(texts: Sequence[str], bags: Sequence[Sequence[str]]) -> list[Group]:
     alike = cosines(bags, pairs)
     reasons: dict[tuple[int, int], str] = {}
     for (i, j), share, words in zip(pairs.tolist(), shares.tolist(), alike.tolist(), strict=True):
-        if share >= SAME_RUNS and words >= SAME_WORDS:
+        if words >= SAME_WORDS:
             graph.add_edge(i, j)
             reasons[i, j] = f"같은 표현 {share:.0%}, 낱말 유사도 {words:.2f}"
     parts = sorted(tuple(sorted(part)) for part in nx.connected_components(graph))
@@ -58,7 +58,7 @@ def group(texts: Sequence[str], bags: Sequence[Sequence[str]]) -> list[Group]:
 
 
 def shared_runs(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Return the pairs of texts that may tell the same, (m, 2), and the share of runs each pair has in common, (m,).
+    """Return the pairs of texts with SAME_RUNS in common, (m, 2), and the share of runs each pair has, (m,).
 
     The share is of the smaller set of runs. Only pairs with a rare run in common are looked at: a run that
     stands in very many texts is a phrase, and would make every text a neighbour of every other.
@@ -73,16 +73,23 @@ def shared_runs(texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
         return nothing
     vectorizer = CountVectorizer(analyzer="char", ngram_range=(SHINGLE, SHINGLE), binary=True, lowercase=False)
     runs = csr_array(vectorizer.fit_transform(bare), dtype=np.int32)
+    sizes = np.maximum(runs.sum(axis=1), 1)
     spread = runs.sum(axis=0)
     rare = csr_array(runs[:, np.flatnonzero((spread > 1) & (spread <= RARE))])
+    phrases = csr_array(runs[:, np.flatnonzero(spread > RARE)])
     found = triu(rare @ rare.T, k=1).tocoo()
     pairs = np.stack(found.coords, axis=1)
-    if not len(pairs):
+    least = SAME_RUNS * np.minimum(sizes[pairs[:, 0]], sizes[pairs[:, 1]])
+    # What a pair can have in common at most, before its phrases are compared.
+    count = phrases.sum(axis=1)
+    near = np.flatnonzero(found.data + np.minimum(count[pairs[:, 0]], count[pairs[:, 1]]) >= least)
+    if not len(near):
         return nothing
-    pairs = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
-    common = _dot(runs, pairs)
-    sizes = np.maximum(runs.sum(axis=1), 1)
-    return pairs, common / np.minimum(sizes[pairs[:, 0]], sizes[pairs[:, 1]])
+    common = found.data[near] + _dot(phrases, pairs[near])
+    same = near[common >= least[near]]
+    shares = common[common >= least[near]] * SAME_RUNS / least[same]
+    order = np.lexsort((pairs[same, 1], pairs[same, 0]))
+    return pairs[same][order], shares[order]
 
 
 def cosines(bags: Sequence[Sequence[str]], pairs: np.ndarray) -> np.ndarray:

@@ -114,7 +114,7 @@ def _items(paths: Sequence[str], stdin: BinaryIO | None, fetch: Fetch | None) ->
         if path == STDIN:
             yield from _from_bytes(STDIN, read_text, stdin.read() if stdin else b"")
             continue
-        for file in _files(path):
+        for file in files_of(path):
             if isinstance(file, Skipped):
                 yield file
             elif (real := os.path.realpath(file)) not in taken:
@@ -122,8 +122,8 @@ def _items(paths: Sequence[str], stdin: BinaryIO | None, fetch: Fetch | None) ->
                 yield from _from_file(file)
 
 
-def _files(path: str) -> Iterator[Path | Skipped]:
-    """The files of a path: itself, or those below a folder whose kind is known, by name."""
+def files_of(path: str) -> Iterator[Path | Skipped]:
+    """Give the files of a path: itself, or those below a folder whose kind is known, by name."""
     if not os.path.isdir(path):
         yield Path(path)
         return

@@ -135,7 +135,11 @@ def _take_summaries(tree: Any) -> None:
                 break
             box = box.getparent()
         size = len(visible(box.text_content()))
-        if box.getparent() is not None and size <= LONGEST_BOX and not box.xpath("self::body | self::article | self::main | .//h1 | .//h2"):
+        if (
+            box.getparent() is not None
+            and size <= LONGEST_BOX
+            and not box.xpath("self::body | self::article | self::main | .//h1 | .//h2")
+        ):
             box.drop_tree()
 
 

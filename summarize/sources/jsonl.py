@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
@@ -35,7 +36,7 @@ def _page(name: str, row: str) -> Document | Skipped:
     if not isinstance(fields, dict):
         return Skipped(name, "", 'JSON 객체가 아닌 줄: {"title": …, "text": …} 꼴로 적으십시오')
     title, body = _string(fields, "title"), _string(fields, "text")
-    if not visible(body):
+    if not re.search(r"\w", body) and not visible(body):  # the pattern is quick, and mostly enough
         return Skipped(name, visible(title), "본문(text)이 없는 기사: text에 기사 글을 적으십시오")
     given = Given(
         title=visible(title),
@@ -52,7 +53,10 @@ def _string(fields: dict[str, Any], key: str) -> str:
     value = fields.get(key)
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    # A lone surrogate ("\ud83d") is legal JSON but no text that could be written anywhere.
-    return unicodedata.normalize(
-        "NFC", str(value).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    ).strip()
+    text = str(value)
+    if not text.isascii():
+        # A lone surrogate ("\ud83d") is legal JSON but no text that could be written anywhere.
+        if re.search(r"[\ud800-\udfff]", text):
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        text = unicodedata.normalize("NFC", text)
+    return text.strip()

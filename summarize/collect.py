@@ -1,0 +1,227 @@
+"""Fetch the feeds, pages and files of the configuration into the store; one bad source never stops the run.
+
+Each answer is stored in one transaction together with what is remembered of its address, and only then reported.
+The items of a feed are stored before their pages are asked for, so a crash loses nothing: the next run
+goes on with the pages that are still wanted.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import queue
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .config import Sources
+from .memory import Memory
+from .model import Document, Given, Skipped
+from .sources import files_of, from_answer, load
+from .sources.feed import is_lead
+from .sources.web import LONGEST_PAUSE, Answer, Failed, Fetched, Fetcher, Unchanged, Visit, host_of
+from .store import Store, key_of
+
+WORKERS = 8  # hosts that are asked at the same time
+# A page that could not be had for so long will not be had; its lead is kept.
+GIVE_UP = datetime.timedelta(days=14)
+NO_ARTICLE = "기사를 찾지 못함"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one source: a file, a feed or a page."""
+
+    source: str
+    new: int = 0  # articles that were not known, as stored
+    reason: str = ""  # why something is missing
+    unusable: bool = False
+    left: int = 0  # addresses that are still to be asked
+
+
+@dataclass(frozen=True)
+class _Job:
+    """An address to ask. `lead` is the item of a feed whose page it is."""
+
+    address: str
+    lead: Document | None = None
+
+
+class Collector:
+    """One run of collecting. `run` gives an outcome for each source, as soon as it is stored."""
+
+    def __init__(self, sources: Sources, store: Store, fetcher: Fetcher, now: datetime.datetime):
+        self.sources = sources
+        self.store = store
+        self.memory = Memory(store)
+        self.fetcher = fetcher
+        self.now = now
+        self._waiting: dict[str, deque[_Job]] = {}
+        self._asked: set[str] = set()
+        self._answers: queue.Queue[tuple[str, _Job, Answer]] = queue.Queue()
+        self._busy: dict[str, tuple[_Job, float]] = {}  # host: what it is asked, and until when it may take
+
+    def run(self) -> Iterator[Outcome]:
+        """Collect everything."""
+        for path in self.sources.files:
+            yield from self._files(path)
+        for address in (*self.sources.feeds, *self.sources.pages):
+            self._want(_Job(address))
+        self._want_leads()
+        try:
+            while self._waiting or self._busy:
+                self._ask()
+                host, job, answer = self._next_answer()
+                if self._busy.pop(host, (None, 0))[0] is job:
+                    outcome = self._take(job, answer)
+                    yield dataclasses.replace(outcome, left=self._left())
+        finally:
+            self.fetcher.stop.set()
+            self.store.remember(self.fetcher.robots_visits.values())
+
+    def _files(self, path: str) -> Iterator[Outcome]:
+        for file in files_of(path):
+            if isinstance(file, Skipped):
+                yield Outcome(file.document, reason=file.reason, unusable=True)
+                continue
+            visit = _file_visit(file, self.now)
+            known = self.store.visit(visit.address)
+            if known and known.etag == visit.etag and visit.etag:
+                yield Outcome(str(file))
+                continue
+            documents, skipped = load([str(file)])
+            bad = [item for item in skipped if item.unusable]
+            new = self.store.add(documents, self.now, visit=None if bad else visit)
+            yield Outcome(str(file), new, _reasons(skipped), unusable=bool(bad))
+
+    def _want(self, job: _Job) -> None:
+        if job.address not in self._asked:
+            self._asked.add(job.address)
+            self._waiting.setdefault(host_of(job.address), deque()).append(job)
+
+    def _want_leads(self) -> None:
+        if self.sources.full_text:
+            for document in self.store.leads():
+                if document.given and document.given.url:
+                    self._want(_Job(document.given.url, document))
+
+    def _left(self) -> int:
+        return sum(map(len, self._waiting.values())) + len(self._busy)
+
+    def _ask(self) -> None:
+        """Ask every host that is idle, in a thread of its own: one request a host at a time."""
+        for host in sorted(self._waiting.keys() - self._busy.keys())[: WORKERS - len(self._busy)]:
+            job = self._waiting[host].popleft()
+            if not self._waiting[host]:
+                del self._waiting[host]
+            manners = self.fetcher.manners
+            patience = 2 * (manners.deadline + LONGEST_PAUSE + manners.timeout) + 10 * manners.delay
+            self._busy[host] = (job, time.monotonic() + patience)
+            known = self.store.visit(job.address)
+            # A daemon: a server that never ends its answer must not keep the program alive.
+            threading.Thread(target=self._fetch, args=(host, job, known), daemon=True).start()
+
+    def _fetch(self, host: str, job: _Job, known: Visit | None) -> None:
+        try:
+            answer = self.fetcher.get(job.address, known)
+        except Exception as error:
+            answer = Failed(f"받지 못함({type(error).__name__}: {error})")
+        self._answers.put((host, job, answer))
+
+    def _next_answer(self) -> tuple[str, _Job, Answer]:
+        """The next answer; of a host that takes for ever, that it failed."""
+        host, (job, until) = min(self._busy.items(), key=lambda item: item[1][1])
+        try:
+            return self._answers.get(timeout=max(0.0, until - time.monotonic()))
+        except queue.Empty:
+            self._waiting.pop(host, None)
+            return host, job, Failed("서버가 끝없이 답함: 이번에는 이 서버를 더 묻지 않음")
+
+    def _take(self, job: _Job, answer: Answer) -> Outcome:
+        match answer:
+            case Fetched():
+                return self._take_page(job, answer)
+            case Unchanged(visit=visit):
+                if job.lead:
+                    self.store.settle_lead(job.lead.content_hash, visit)
+                else:
+                    self.store.remember([visit])
+                return Outcome(job.address, reason=visit.outcome, unusable=bool(visit.outcome))
+            case Failed(reason=reason, final=final, visit=known):
+                failed = dataclasses.replace(known, outcome=reason) if known else None
+                if job.lead and (final or self._is_old(job.lead)):
+                    self.store.settle_lead(job.lead.content_hash, failed)
+                elif failed:
+                    self.store.remember([failed])
+                return Outcome(job.address, reason=reason, unusable=True)
+
+    def _take_page(self, job: _Job, answer: Fetched) -> Outcome:
+        items = list(from_answer(job.address, answer))
+        skipped = [item for item in items if isinstance(item, Skipped)]
+        documents = [_named(item, job) for item in items if isinstance(item, Document)]
+        leads = [d.content_hash for d in documents if self._wants_page(d, job)]
+        if not leads and len(documents) == 1 and not any(page.articles for page in self.memory.read_all(documents)):
+            documents, skipped = [], [*skipped, Skipped(job.address, "", NO_ARTICLE)]
+        reason = _reasons(skipped)
+        bad = any(item.unusable for item in skipped)
+        visit = dataclasses.replace(answer.visit, outcome=reason if bad else "")
+        if documents:
+            new = self.store.add(documents, self.now, visit=visit, leads=leads)
+        else:
+            new = 0
+            if job.lead:
+                self.store.settle_lead(job.lead.content_hash, visit)
+            else:
+                self.store.remember([visit])
+        if leads:
+            self._want_leads()
+        # The page of an item that was counted before is no new article.
+        return Outcome(job.address, 0 if job.lead else new, reason, unusable=bad)
+
+    def _wants_page(self, document: Document, job: _Job) -> bool:
+        """Whether a document is the item of a feed of which only the lead is known."""
+        is_item = document.name != job.address and not document.shown and job.lead is None
+        return bool(self.sources.full_text and is_item and document.given and document.given.url and is_lead(document))
+
+    def _is_old(self, lead: Document) -> bool:
+        return self.store.collected(lead.content_hash) < (self.now - GIVE_UP).isoformat()
+
+
+def _named(document: Document, job: _Job) -> Document:
+    """The document under the address of its article; a page with what its feed states where it is silent."""
+    if job.lead is None:
+        address = document.given.url if document.given else None
+        return dataclasses.replace(document, name=address or document.name)
+    lead = job.lead.given or Given()
+    own = document.given or Given()
+    given = dataclasses.replace(
+        own,
+        title=own.title or lead.title,
+        published=own.published or lead.published,
+        outlet=own.outlet or lead.outlet,
+        author=own.author or lead.author,
+        # The address under which the feed names it, so that the page takes the place of the lead.
+        url=own.url if own.url and key_of(document) == key_of(job.lead) else lead.url,
+    )
+    return dataclasses.replace(document, name=job.lead.name, given=given)
+
+
+def _file_visit(file: Path, now: datetime.datetime) -> Visit:
+    """A file as an address: its time and size stand for its content."""
+    try:
+        state = file.stat()
+        etag = f"{state.st_mtime_ns}-{state.st_size}"
+    except OSError:
+        etag = ""
+    return Visit(f"file:{file.absolute()}", etag, checked=now.isoformat())
+
+
+def _reasons(skipped: Sequence[Skipped], most: int = 3) -> str:
+    """Some reasons on one line."""
+    told = [
+        f"{item.document.rpartition(':')[2] + '행: ' if ':' in item.document else ''}{item.reason}" for item in skipped
+    ]
+    return "; ".join(told[:most]) + (f"; … {len(told) - most}건 더" if len(told) > most else "")

@@ -1,0 +1,151 @@
+"""What a person sees in a terminal: messages, pages as they were read, and how far long work has come."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import click
+
+if TYPE_CHECKING:
+    from .collect import Outcome
+    from .model import Article, Page, Skipped
+    from .topics import Profile
+
+# Where no bar can be drawn, a line is written after so many seconds, and again after as many.
+PLAIN_SECONDS = 10.0
+
+
+class Tick(Protocol):
+    """Tells what is done since the last call, and the total and the stage where they have changed."""
+
+    def __call__(self, more: int, total: int | None = None, stage: str = "") -> None:
+        """Go on."""
+
+
+@contextlib.contextmanager
+def progress(label: str, total: int) -> Iterator[Tick]:
+    """Show how far long work has come: a bar on a terminal, plain lines elsewhere, both on standard error."""
+    if sys.stderr.isatty():
+        with _bar(label, total) as tick:
+            yield tick
+        return
+    state = State(label, total)
+    told = time.monotonic()
+
+    def plain(more: int, total: int | None = None, stage: str = "") -> None:
+        nonlocal told
+        state.go_on(more, total, stage)
+        if time.monotonic() - told >= PLAIN_SECONDS:
+            told = time.monotonic()
+            click.echo(f"sejul: {state.label} {state.done}/{state.total}", err=True)
+
+    yield plain
+
+
+@dataclass
+class State:
+    """How far a piece of work has come."""
+
+    label: str
+    total: int
+    done: int = 0
+
+    def go_on(self, more: int, total: int | None, stage: str) -> None:
+        """Count what was done; a new stage starts from nothing."""
+        if stage and stage != self.label:
+            self.label, self.done = stage, 0
+        self.done += more
+        self.total = self.total if total is None else total
+
+
+@contextlib.contextmanager
+def _bar(label: str, total: int) -> Iterator[Tick]:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    state = State(label, total)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=total)
+
+        def tick(more: int, total: int | None = None, stage: str = "") -> None:
+            state.go_on(more, total, stage)
+            bar.update(task, description=state.label, completed=state.done, total=state.total)
+
+        yield tick
+
+
+def tell(skipped: Sequence[Skipped]) -> None:
+    """Say what was skipped and why."""
+    for item in skipped:
+        title = f" ({item.title})" if item.title else ""
+        click.echo(f"sejul: {item.document}: {item.reason}{title}", err=True)
+
+
+def tell_left_out(skipped: Sequence[Skipped], most: int = 20) -> None:
+    """Say which articles are not in a digest and why, the first ones of many."""
+    for item in skipped[:most]:
+        click.echo(f"sejul: {item.document}: {item.title or '-'}: {item.reason}", err=True)
+    if len(skipped) > most:
+        click.echo(f"sejul: … {len(skipped) - most}건 더", err=True)
+
+
+def print_heading(article: Article) -> None:
+    """Print an article's title, outlet, day and writer."""
+    from .render import day
+
+    facts = [article.outlet, day(article.published), article.author]
+    click.echo(click.style(article.title or "(제목 없음)", bold=True))
+    click.echo(" · ".join(fact for fact in facts if fact) or article.document)
+
+
+def print_page(page: Page, profile: Profile) -> None:
+    """Print what was found in a page, and which line was dropped by which rule."""
+    from . import topics
+
+    click.echo(click.style(page.document, bold=True))
+    for article in page.articles:
+        judged = topics.judge(article, profile)
+        click.echo(f"  + {article.title or '(제목 없음)'}")
+        facts = {
+            "소제목": " / ".join(article.subtitles),
+            "날짜": article.published,
+            "기자": article.author,
+            "전자우편": article.email,
+            "매체": article.outlet,
+        }
+        for name, fact in facts.items():
+            if fact:
+                basis = "(추정)" if name == "날짜" and article.published_basis == "inferred" else ""
+                click.echo(f"      {name}: {fact}{basis}")
+        click.echo(
+            f"      문단 {len(article.paragraphs)}개, {len(article.text)}자, 관련도 {judged.score:.2f} {'○' if judged.relevant else '×'} {', '.join(judged.reasons)}"
+        )
+    for dropped in page.dropped:
+        text = dropped.text if len(dropped.text) <= 60 else dropped.text[:59] + "…"
+        click.echo(f"  - {dropped.line:4d}  [{dropped.rule}]  {text}")
+
+
+@dataclass
+class Tally:
+    """What a run of collecting came to, told as it comes."""
+
+    new: int = 0
+    good: int = 0
+    failed: int = 0
+    interrupted: bool = False
+
+    def tell(self, outcome: Outcome) -> None:
+        """Count an outcome; print it if there is anything to say."""
+        self.new += outcome.new
+        self.failed += outcome.unusable
+        self.good += not outcome.unusable or outcome.new > 0
+        if outcome.new:
+            click.echo(f"{outcome.source}: 새 기사 {outcome.new}건")
+        if outcome.reason:
+            click.echo(f"sejul: {outcome.source}: {outcome.reason}", err=True)
