@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..characters import letters, overlap
-from ..model import Article, Document, Given, Page
+from ..model import Article, Document, Dropped, Given, Page
 from . import dates, people
 from .articles import Found, clean_body, find_articles
 from .headlines import TITLE_OVERLAP
@@ -18,6 +18,9 @@ from .rules import PAGE_HEAD, Role
 PIECE = 12
 # Two texts of one page with this share of letter pairs in common are one article.
 SAME_BODY = 0.6
+# What follows these headings is no article; the part of a body, at most, that is taken off its end for it.
+ZONES = frozenset({"comments", "other articles", "related articles"})
+LARGEST_ZONE = 0.3
 # An article is at least so much of a page that holds several.
 PART = 0.2
 
@@ -85,7 +88,7 @@ def _read_web(document: Document) -> Page:
     """
     lines = label_lines(document.shown)
     found, left_out = find_articles(lines)
-    item, dropped = clean_body(label_lines(document.text))
+    item, dropped = clean_body(label_lines(document.text), over_gaps=False)
     own = _about(document.given, item.paragraphs)
     if not own:
         own_of = [_about(document.given, other.paragraphs) for other in found]
@@ -94,10 +97,24 @@ def _read_web(document: Document) -> Page:
         elif _holds_several(item, found) or not any(is_statement(text) for text in item.paragraphs):
             page = _read_text(document, document.shown)
             return replace(page, articles=tuple(replace(a, url=_url(document)) for a in page.articles))
+    item, aside = _without_zones(item, left_out)
+    dropped = [*dropped, *aside]
     text = "\n".join(item.paragraphs)
     again = next((other for other in found if overlap("\n".join(other.paragraphs), text) >= SAME_BODY), None)
     facts = _PageFacts(_page_outlet(lines), _page_date(lines))
     return Page(document.name, (_article(document, 0, _completed(item, again), facts),), tuple(dropped))
+
+
+def _without_zones(item: Found, left_out: Sequence[Dropped]) -> tuple[Found, list[Dropped]]:
+    """Take off the end of a body what the page has under a heading of comments or other articles."""
+    zones = {letters(line.text): line for line in left_out if line.rule in ZONES}
+    end = len(item.paragraphs)
+    while end and letters(item.paragraphs[end - 1]) in zones:
+        end -= 1
+    aside = item.paragraphs[end:]
+    if sum(map(len, aside)) > LARGEST_ZONE * sum(map(len, item.paragraphs)):
+        return item, []
+    return replace(item, paragraphs=item.paragraphs[:end]), [zones[letters(text)] for text in aside]
 
 
 def _holds_several(item: Found, found: Sequence[Found]) -> bool:

@@ -66,9 +66,15 @@ def find_articles(lines: Sequence[Piece]) -> tuple[list[Found], list[Dropped]]:
     return found, _report(dropped)
 
 
-def clean_body(lines: Sequence[Piece]) -> tuple[Found, list[Dropped]]:
-    """Return the one article of a document whose title is known, without furniture; never nothing."""
-    pieces = [replace(p, role=Role.TEXT) if p.role is Role.CUT else p for p in join_broken(lines)]
+def clean_body(lines: Sequence[Piece], *, over_gaps: bool = True) -> tuple[Found, list[Dropped]]:
+    """Return the one article of a document whose title is known, without furniture; never nothing.
+
+    Where blank lines part blocks, as in a web page, nothing is joined over them.
+    """
+    pieces = [
+        replace(p, role=Role.TEXT) if p.role is Role.CUT or _goes_on(p) else p
+        for p in join_broken(lines, over_gaps=over_gaps)
+    ]
     walk = Walk(pieces, one_article=True)
     drafts = walk.run()
     body, again = _once([piece for draft in drafts for piece in draft.body])
@@ -76,6 +82,11 @@ def clean_body(lines: Sequence[Piece]) -> tuple[Found, list[Dropped]]:
         return Found("", (), tuple(piece.text for piece in pieces)), []
     article, left_out = _finish(Draft(body=body, tail=[p for d in drafts for p in (*d.head, *d.tail)]))
     return article, _report([*walk.dropped, *again, *left_out])
+
+
+def _goes_on(piece: Piece) -> bool:
+    """Whether a line of a body wants another after it: no sub-head ends in a comma."""
+    return piece.is_open and piece.text.endswith(",")
 
 
 def _once(body: Sequence[Piece]) -> tuple[list[Piece], Reasons]:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from . import joins
-from .lines import LONGEST_HEADLINE, PageLine, is_polite, is_statement, page_lines
+from .lines import LONGEST_HEADLINE, PageLine, is_polite, is_statement, opens_quote, page_lines
 from .rules import Role, label
 
 # Letters of a page that are asked how a word is written; a page is seldom longer.
@@ -56,15 +56,16 @@ def label_lines(text: str) -> list[Piece]:
     return [Piece((line,), line.text, *label(line)) for line in page_lines(text)]
 
 
-def join_broken(lines: Sequence[Piece]) -> list[Piece]:
-    """Rejoin labelled lines that belong together."""
+def join_broken(lines: Sequence[Piece], *, over_gaps: bool = True) -> list[Piece]:
+    """Rejoin labelled lines that belong together; with `over_gaps`, also those with a blank line between them."""
     page = "\n".join(piece.text for piece in lines)[:EVIDENCE]
-    joined = _join_broken(lines, joins.wrapped_lines([piece.lines[0] for piece in lines]), page)
+    full = joins.wrapped_lines([piece.lines[0] for piece in lines])
+    joined = _join_broken(lines, full, page, over_gaps=over_gaps)
     # A line without a full stop that no other continues is a sentence if it ends as one and is long.
     return [replace(p, role=Role.TEXT) if p.is_open and is_statement(p.text) else p for p in joined]
 
 
-def _join_broken(pieces: Sequence[Piece], full: set[int], page: str) -> list[Piece]:
+def _join_broken(pieces: Sequence[Piece], full: set[int], page: str, *, over_gaps: bool) -> list[Piece]:
     """Join every open line to the next where the sentence goes on there, over furniture if need be."""
     done: list[Piece] = []
     in_body = False
@@ -78,6 +79,8 @@ def _join_broken(pieces: Sequence[Piece], full: set[int], page: str) -> list[Pie
             if following is None:
                 break
             right = pieces[following]
+            if right.gap and not over_gaps and not opens_quote(whole.text):
+                break
             wrapped = last in full and following == last + 1 and (in_body or last > i)
             if not wrapped and not (
                 _ends_in_text(pieces, following) and joins.is_broken(whole.text, right.text, in_body=in_body)

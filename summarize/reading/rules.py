@@ -324,6 +324,12 @@ RULES: tuple[Rule, ...] = (
         Role.CAPTION,
         _both(_part(PERSON_AT), _part(r"(?:있다|모습|했다|한다|장면)[.\s]*$"), _short(160)),
     ),
+    # "… 늘어서 있다. 2023.07.18. photo@newsis.com": an agency dates its pictures.
+    Rule(
+        "caption: dated",
+        Role.CAPTION,
+        _both(_part(rf"있다\.\s?20\d\d\.\d{{1,2}}\.\d{{1,2}}\.?(?:\s?/?{EMAIL})?$"), _short(200)),
+    ),
     Rule(
         "caption: arrow",
         Role.CAPTION,

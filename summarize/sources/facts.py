@@ -77,7 +77,7 @@ def facts_of(tree: Any, shown: str, address: str) -> Given:
         or None,
         url=_address(tree, metas, address),
         outlet=_outlet(site, _meta(metas, "og:article:author")),
-        author=_first(*filter(_BYLINE.search, authors), *authors) or None,
+        author=_first(*(a for a in authors if _BYLINE.search(a) and letters(a) not in letters(site))) or None,
         description=_first(_text(data.get("description")), _meta(metas, "og:description"), _meta(metas, "description")),
     )
 

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from ..characters import letters, visible
 from ..model import Document, Given, Skipped
-from .html import plain_text
+from .shown import plain_text
 from .text import NOT_TEXT, decode
 
 NOT_A_FEED = "RSS나 Atom이 아닌 XML: 피드의 주소나 파일이 맞는지 확인하십시오"
