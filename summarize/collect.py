@@ -28,6 +28,8 @@ from .store import Store, key_of
 WORKERS = 8  # hosts that are asked at the same time
 # A page that could not be had for so long will not be had; its lead is kept.
 GIVE_UP = datetime.timedelta(days=14)
+# A body that was of no use is not downloaded again for so long.
+USELESS_FOR = datetime.timedelta(days=3)
 NO_ARTICLE = "기사를 찾지 못함"
 
 
@@ -69,7 +71,10 @@ class Collector:
         for path in self.sources.files:
             yield from self._files(path)
         for address in (*self.sources.feeds, *self.sources.pages):
-            self._want(_Job(address))
+            if reason := self._known_useless(address):
+                yield Outcome(address, reason=f"{reason} (며칠 동안 다시 묻지 않음)", unusable=True)
+            else:
+                self._want(_Job(address))
         self._want_leads()
         try:
             while self._waiting or self._busy:
@@ -95,7 +100,17 @@ class Collector:
             documents, skipped = load([str(file)])
             bad = [item for item in skipped if item.unusable]
             new = self.store.add(documents, self.now, visit=None if bad else visit)
-            yield Outcome(str(file), new, _reasons(skipped), unusable=bool(bad))
+            yield Outcome(str(file), new, _reasons(str(file), skipped), unusable=bool(bad))
+
+    def _known_useless(self, address: str) -> str:
+        """Why an address is not asked: its body was of no use, and its server cannot say whether it has changed."""
+        visit = self.store.visit(address)
+        if visit is None or not visit.outcome or visit.etag or visit.modified:
+            return ""
+        return "" if self._is_long_ago(visit.checked) else visit.outcome
+
+    def _is_long_ago(self, checked: str) -> bool:
+        return checked < (self.now - USELESS_FOR).isoformat()
 
     def _want(self, job: _Job) -> None:
         if job.address not in self._asked:
@@ -121,6 +136,8 @@ class Collector:
             patience = 2 * (manners.deadline + LONGEST_PAUSE + manners.timeout) + 10 * manners.delay
             self._busy[host] = (job, time.monotonic() + patience)
             known = self.store.visit(job.address)
+            if known and known.outcome and self._is_long_ago(known.checked):
+                known = None  # what was of no use may be of use to a newer program, or within a larger limit
             # A daemon: a server that never ends its answer must not keep the program alive.
             threading.Thread(target=self._fetch, args=(host, job, known), daemon=True).start()
 
@@ -151,7 +168,8 @@ class Collector:
                     self.store.remember([visit])
                 return Outcome(job.address, reason=visit.outcome, unusable=bool(visit.outcome))
             case Failed(reason=reason, final=final, visit=known):
-                failed = dataclasses.replace(known, outcome=reason) if known else None
+                # What may be better next time is asked for again as if it had never been asked for.
+                failed = dataclasses.replace(known, outcome=reason) if known and final else None
                 if job.lead and (final or self._is_old(job.lead)):
                     self.store.settle_lead(job.lead.content_hash, failed)
                 elif failed:
@@ -165,7 +183,7 @@ class Collector:
         leads = [d.content_hash for d in documents if self._wants_page(d, job)]
         if not leads and len(documents) == 1 and not any(page.articles for page in self.memory.read_all(documents)):
             documents, skipped = [], [*skipped, Skipped(job.address, "", NO_ARTICLE)]
-        reason = _reasons(skipped)
+        reason = _reasons(job.address, skipped)
         bad = any(item.unusable for item in skipped)
         visit = dataclasses.replace(answer.visit, outcome=reason if bad else "")
         if documents:
@@ -219,9 +237,10 @@ def _file_visit(file: Path, now: datetime.datetime) -> Visit:
     return Visit(f"file:{file.absolute()}", etag, checked=now.isoformat())
 
 
-def _reasons(skipped: Sequence[Skipped], most: int = 3) -> str:
-    """Some reasons on one line."""
-    told = [
-        f"{item.document.rpartition(':')[2] + '행: ' if ':' in item.document else ''}{item.reason}" for item in skipped
-    ]
-    return "; ".join(told[:most]) + (f"; … {len(told) - most}건 더" if len(told) > most else "")
+def _reasons(source: str, skipped: Sequence[Skipped], most: int = 3) -> str:
+    """Some reasons on one line; those of a row or item with its number."""
+    told = []
+    for item in skipped[:most]:
+        number = item.document.removeprefix(f"{source}:")
+        told.append(f"{number}번째: {item.reason}" if number != item.document else item.reason)
+    return "; ".join(told) + (f"; … {len(skipped) - most}건 더" if len(skipped) > most else "")

@@ -23,6 +23,7 @@ class Given:
     url: str | None = None
     outlet: str | None = None
     author: str | None = None  # as stated, perhaps with office and e-mail address
+    heading: str = ""  # of a web page whose title says nothing of its text, the heading that does
     description: str = ""  # what the head of a web page says of its article, mostly the lead
 
 

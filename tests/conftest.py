@@ -14,6 +14,14 @@ ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
 
 
+@pytest.fixture(autouse=True)
+def a_home_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """No test reads or writes the configuration and the store of the person who runs it."""
+    for name in ("CONFIG", "DATA"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / "home" / name.lower()))
+    return tmp_path / "home"
+
+
 @pytest.fixture(scope="session")
 def seed_documents() -> list[Document]:
     from summarize.sources import load

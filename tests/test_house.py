@@ -19,7 +19,7 @@ PACKAGE = ROOT / "summarize"
 ORDER = (
     "characters model errors language sources reading sentences ranking keylines outlets topics stories terms digest store memory config collect tables markup render window terminal cli"
 ).split()
-READING = "lines patterns rules people dates joins pieces headlines walk articles __init__".split()
+READING = "lines patterns rules people dates joins pieces headlines walk articles fields kinds __init__".split()
 
 
 def modules() -> list[Path]:

@@ -167,14 +167,14 @@ def _as_shown(title: str, shown: Sequence[str]) -> str:
     return same[0] if same else max(near, key=lambda text: (overlap(title, text), -len(text)), default=title)
 
 
-def title_of_body(title: str, shown: Sequence[str], body: str) -> str:
-    """Return the title, or the heading that fits a body where the title does not: boards name a section only."""
-    if letters(title) in map(letters, shown):
-        return title
-    if overlap(title, body) >= SUPPORTED or len(_SENTENCE.findall(body)) < SENTENCES:
-        return title
+def heading_of_body(title: str, shown: Sequence[str], body: str) -> str:
+    """Return the heading that fits a body where the title does not, as boards name a section only; else ""."""
+    if letters(title) in map(letters, shown) or overlap(title, body) >= SUPPORTED:
+        return ""
+    if len(_SENTENCE.findall(body)) < SENTENCES:
+        return ""
     fitting = [text for text in shown if overlap(text, body) >= SUPPORTED and len(letters(text)) >= SHORTEST_TITLE]
-    return max(fitting, key=lambda text: overlap(text, body), default=title)
+    return max(fitting, key=lambda text: overlap(text, body), default="")
 
 
 def _labelled_date(shown: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..characters import letters, visible
 from ..model import Document, Skipped
-from .facts import facts_of, headings, title_of_body
+from .facts import facts_of, heading_of_body, headings
 from .scripts import article_body
 from .shown import ShownLine, page_lines, parse, take_summaries
 from .text import EMPTY, NOT_TEXT, decode
@@ -59,7 +59,7 @@ def read_html(name: str, raw: bytes) -> Iterator[Document | Skipped]:
             author=given.author or hidden.author or None,
         )
     else:
-        given = dataclasses.replace(given, title=title_of_body(given.title, headings(tree, named=True), body))
+        given = dataclasses.replace(given, heading=heading_of_body(given.title, headings(tree, named=True), body))
     if visible(body) or visible(shown):
         window = visible(tree.findtext(".//title") or "")
         yield Document(name, body, given, shown=f"{window}\n{shown}")
