@@ -99,8 +99,8 @@ files = []
 full_text = true
 
 [topics]
-# 직접 만든 주제: 이름 = "프로필 파일". --topic 이름으로 씁니다.
-# 반도체 = "topics/chips.toml"
+# 직접 만든 주제: "이름" = "프로필 파일". --topic 이름으로 씁니다.
+# "반도체" = "topics/chips.toml"
 
 [digest]
 # 다이제스트의 주제. "none"이면 모든 기사.
@@ -170,7 +170,7 @@ def load(path: Path | None) -> Config:
     except UnicodeDecodeError:
         raise ConfigError(f"{file}: 설정이 UTF-8이 아님: UTF-8로 저장하십시오") from None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{file}: TOML 문법에 맞지 않음: {_where(str(error))}") from error
+        raise ConfigError(f"{file}: TOML 문법에 맞지 않음: {_where(str(error), text)}") from error
     return _config(table, file, text)
 
 
@@ -249,10 +249,15 @@ def _line(text: str, key: str, section: str = "") -> int:
     return next((i for i in range(start, len(lines)) if own.match(lines[i])), start) + 1
 
 
-def _where(message: str) -> str:
+def _where(message: str, text: str) -> str:
     """tomllib's message with its place in Korean: "… (at line 3, column 7)"."""
     found = re.search(r"\(at line (\d+), column (\d+)\)", message)
-    return f"{found[1]}행 {found[2]}열을 확인하십시오 ({message})" if found else message
+    if not found:
+        return message
+    lines = text.split("\n")
+    line = lines[int(found[1]) - 1] if int(found[1]) <= len(lines) else ""
+    remedy = '한글 이름은 "…" 안에 적으십시오' if re.match(r"\s*[가-힣]", line) else "그 자리를 확인하십시오"
+    return f"{found[1]}행 {found[2]}열: {remedy} ({message})"
 
 
 def _path(base: Path, name: str) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from newsserver import running
 
 from summarize import __version__
 from summarize.cli import main
@@ -159,9 +162,9 @@ def test_nothing_to_publish_is_status_1_and_says_what_was_left_out(page: Path, t
         (["--week", "2021-W53"], "2026-W29"),
         (["--week", "9999-W52"], "2026-W29"),
         (["--template", "x" * 300], "weekly"),
-        (["--week", "2026-W29", "--from", "2026-07-13"], "does not go with"),
+        (["--week", "2026-W29", "--from", "2026-07-13"], "함께 쓸 수 없음"),
         (["--from", "gestern"], "2026-07-13"),
-        (["--from", "2026-07-20", "--to", "2026-07-13"], "after"),
+        (["--from", "2026-07-20", "--to", "2026-07-13"], "보다 늦음"),
         (["--lines", "0"], "0 is not in the range"),
         (["--lines", "drei"], "not a valid integer"),
         (["--ranker", "textrnk"], "did you mean 'textrank'"),
@@ -261,3 +264,127 @@ def test_a_closed_pipe_is_no_error() -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
     assert "Traceback" not in done.stderr
     assert "Error" not in done.stderr
+
+
+def write_config(text: str) -> Path:
+    path = Path(os.environ["XDG_CONFIG_HOME"]) / "sejul" / "config.toml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_init_writes_a_configuration_and_says_where(tmp_path: Path) -> None:
+    """At the usual place or at one of one's own; never over one that is there."""
+    result = sejul("init")
+    assert (result.exit_code, Path(result.stdout.strip()).name) == (0, "config.toml")
+    assert sejul("init").exit_code == 2
+    own = tmp_path / "my.toml"
+    assert sejul("init", "--config", str(own)).exit_code == 0
+    assert "피드" in own.read_text(encoding="utf-8")
+
+
+def test_a_week_is_collected_and_digested_from_the_store(tmp_path: Path) -> None:
+    """`collect` tells what is new; `digest` without a PATH takes the days of the store, with the configuration's defaults."""
+    rows = [
+        {
+            "title": f"정부, 인공지능 기본법 {n}조 시행",
+            "text": f"정부는 인공지능 기본법 {n}조를 시행한다고 밝혔다. 국회는 예산을 늘렸다.",
+            "date": f"2026-07-{12 + n}",
+        }
+        for n in range(1, 9)
+    ]
+    (tmp_path / "rows.jsonl").write_text(
+        "\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8"
+    )
+    out = tmp_path / "issue"
+    write_config(f'[sources]\nfiles = ["{tmp_path}/rows.jsonl"]\n[digest]\nlines = 1\noutput = "{out}"\n')
+    assert "비어 있음" in sejul("digest").stderr
+    collected = sejul("collect")
+    assert (collected.exit_code, collected.stderr) == (0, "")
+    assert "새 기사 8건" in collected.stdout
+    again = sejul("collect")
+    assert "새 기사 0건, 저장된 기사 8건" in again.stdout
+    result = sejul("digest", "--week", "2026-W29")
+    assert (result.exit_code, result.stderr) == (0, "")
+    table = json.loads((out / "digest.json").read_text(encoding="utf-8"))
+    assert (table["from"], table["to"], table["counts"]["articles"]) == ("2026-07-13", "2026-07-19", 7)
+    assert all(len(story["lines"]) == 1 for section in table["sections"] for story in section["stories"])
+    bytes_ = (out / "digest.json").read_bytes()
+    assert sejul("digest", "--week", "2026-W29").exit_code == 0
+    assert (out / "digest.json").read_bytes() == bytes_
+    assert sejul("digest", "--week", "2020-W01").exit_code == 1
+
+
+def test_what_is_missing_for_collect_is_said() -> None:
+    """No configuration, no source, none that works: status 2 and what to do."""
+    assert "sejul init" in sejul("collect").stderr
+    write_config("[sources]\nfeeds = []\n")
+    assert sejul("collect").exit_code == 2
+    write_config('[sources]\nfiles = ["/nowhere/x.txt"]\n')
+    result = sejul("collect")
+    assert (result.exit_code, "파일이 없음" in result.stderr) == (2, True)
+    write_config("[sourcs]\n")
+    assert "'sources'" in sejul("digest", SEEDS).stderr
+
+
+def test_a_topic_of_the_configuration_has_its_name(tmp_path: Path) -> None:
+    """`--topic` takes it, and the configuration may make it the usual one."""
+    profile = Path(__file__).parent.parent / "summarize" / "data" / "topics" / "ai-policy.toml"
+    (tmp_path / "own.toml").write_bytes(profile.read_bytes())
+    write_config(f'[topics]\n"우리 주제" = "{tmp_path}/own.toml"\n[digest]\ntopic = "우리 주제"\n')
+    assert sejul("digest", SEEDS, "-o", str(tmp_path / "a")).exit_code == 0
+    assert sejul("digest", SEEDS, "--topic", "우리 주제", "-o", str(tmp_path / "b")).exit_code == 0
+    assert (tmp_path / "a" / "digest.json").read_bytes() == (tmp_path / "b" / "digest.json").read_bytes()
+
+
+def test_a_digest_needs_no_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where none can be made, the same digest is made without."""
+    sejul("digest", SEEDS, "-o", str(tmp_path / "a"))
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file"))
+    assert sejul("digest", SEEDS, "-o", str(tmp_path / "b")).exit_code == 0
+    assert (tmp_path / "a" / "digest.json").read_bytes() == (tmp_path / "b" / "digest.json").read_bytes()
+    assert sejul("digest").exit_code == 2
+
+
+def test_ctrl_c_ends_cleanly_with_what_is_done_kept() -> None:
+    """One line, status 130, no traceback, and the articles that were told are in the store."""
+    with running(items=40, delay=0.05) as news:
+        write_config(f'[sources]\nfeeds = ["{news.address}/feed.xml"]\n[fetch]\ndelay = 0\n')
+        process = subprocess.Popen(
+            [sys.executable, "-m", "summarize", "collect"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        while news.asked.get("/news/3") is None and process.poll() is None:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        stdout, stderr = process.communicate(timeout=20)
+        assert process.returncode == 130
+        assert "중단함" in stderr
+        assert "Traceback" not in stderr
+        assert "저장된 기사 40건" in stdout
+        assert "저장된 기사 40건" in sejul("collect").stdout
+
+
+def test_long_work_shows_a_bar_on_a_terminal_and_no_colour_where_none_is_wanted() -> None:
+    """On a terminal a bar on standard error; with NO_COLOR no colours; elsewhere neither."""
+    code = (
+        "import pty, os, sys; os.environ.pop('NO_COLOR', None); os.environ.update({extra}); "
+        "sys.exit(os.waitstatus_to_exitcode(pty.spawn([sys.executable, '-m', 'summarize', 'read', {path!r}])))"
+    )
+    seen = {}
+    for name, extra in {"colour": {}, "plain": {"NO_COLOR": "1"}}.items():
+        run = subprocess.run(
+            [sys.executable, "-c", code.format(extra=extra, path=SEEDS)],
+            capture_output=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+        seen[name] = run.stdout
+    assert b"\x1b[1m" in seen["colour"]
+    assert b"\x1b[" not in seen["plain"]
+    with running(items=3) as news:
+        write_config(f'[sources]\nfeeds = ["{news.address}/feed.xml"]\n[fetch]\ndelay = 0\n')
+        bar = "import pty, os, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn([sys.executable, '-m', 'summarize', 'collect'])))"
+        run = subprocess.run([sys.executable, "-c", bar], capture_output=True, check=False, stdin=subprocess.DEVNULL)
+        assert "수집".encode() in run.stdout
+        assert "새 기사 3건".encode() in run.stdout

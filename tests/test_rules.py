@@ -61,6 +61,11 @@ CASES = [
     ("집적단지 조감도.", Role.CAPTION, "caption: scene"),
     ("김종호(왼쪽) 부시장이 현장을 점검하고 있다.", Role.CAPTION, "caption: who stands where"),
     ("차량들이 늘어서 있다. 대전/함서진 기자", Role.CAPTION, "caption: photographer"),
+    (
+        "[부산=한빛통신] 18일 부두 앞에 화물차들이 늘어서 있다. 2023.07.18. photo@hanbit.example",
+        Role.CAPTION,
+        "caption: dated",
+    ),
     ("시는 한빛재단이 제공하는 장학금을 늘린다.", Role.TEXT, ""),
     # teasers and open lines
     (

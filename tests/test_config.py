@@ -1,0 +1,106 @@
+"""The configuration as a person writes it, rightly and wrongly."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from summarize import config
+from summarize.config import Config, load
+from summarize.errors import ConfigError
+
+
+def test_what_init_writes_is_the_default(tmp_path: Path) -> None:
+    """Every option stands in the file with the value that it has without one; a second `init` overwrites nothing."""
+    path = tmp_path / "new" / "config.toml"
+    config.write(path)
+    assert load(path) == Config()
+    with pytest.raises(ConfigError, match="이미 있음"):
+        config.write(path)
+    written = tomllib.loads(path.read_text(encoding="utf-8"))
+    assert list(written) == ["sources", "topics", "digest", "fetch", "mail"]
+    for name, kind in config.SECTIONS.items():
+        assert list(written[name]) == list(kind.__dataclass_fields__)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "part"),
+    [
+        ("[source]\n", 1, "'sources'"),
+        ("[sources]\nfeed = []\n", 2, "'feeds'"),
+        ("[sources]\n\n# feed\npage = []\n", 4, "'pages'"),
+        ("[digest]\ntopics = 'x'\n", 2, "'topic'"),
+        ("sources = 3\n", 1, "[sources]"),
+        ("[sources]\nfeeds = 'https://x.example'\n", 2, '["'),
+        ("[sources]\nfeeds = ['rss.xml']\n", 2, "files"),
+        ("[sources]\nfull_text = 'yes'\n", 2, "true"),
+        ("[digest]\nlines = 0\n", 2, "1보다"),
+        ("[digest]\nlines = 2.5\n", 2, "자연수"),
+        ("[digest]\nlines = true\n", 2, "자연수"),
+        ("[fetch]\ndelay = -1\n", 2, "0보다"),
+        ("[fetch]\ndelay = inf\n", 2, "너무 큼"),
+        ("[fetch]\nuser_agent = '세줄'\n", 2, "영문"),
+        ('[fetch]\nuser_agent = "a\\nb"\n', 2, "영문"),
+        ('[topics]\n"반도체" = 1\n', 2, "파일"),
+        ("[topics]\n반도체 = 'chips.toml'\n", 2, "한글 이름은"),
+        ("[mail]\nto = 'me'\n", 2, "모르는 이름"),
+        ("[sources\n", 1, "1행"),
+        ("[sources]\nfeeds = []\nfeeds = []\n", 3, "3행"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line_and_remedy(tmp_path: Path, text: str, line: int, part: str) -> None:
+    """The file, the line, and the nearest name or the form that is wanted."""
+    path = tmp_path / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as error:
+        load(path)
+    assert str(path) in str(error.value)
+    assert f":{line}:" in str(error.value) or f"{line}행" in str(error.value)
+    assert part in str(error.value)
+
+
+def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    """One that is missing is an error only if it was asked for."""
+    assert load(None) == Config()
+    for path, part in ((tmp_path / "none.toml", "sejul init"), (tmp_path, "읽을 수 없음")):
+        with pytest.raises(ConfigError, match=part):
+            load(path)
+    cp949 = tmp_path / "cp949.toml"
+    cp949.write_bytes("# 설정\n".encode("cp949"))
+    with pytest.raises(ConfigError, match="UTF-8"):
+        load(cp949)
+    marked = tmp_path / "marked.toml"
+    marked.write_bytes(b"\xef\xbb\xbf[digest]\r\nlines = 5\r\n")
+    assert load(marked).digest.lines == 5
+
+
+def test_paths_are_those_of_the_file(tmp_path: Path) -> None:
+    """A file or profile is looked for beside the configuration; ~ is home; topics have names of their own."""
+    path = tmp_path / "config.toml"
+    path.write_text('[sources]\nfiles = ["news", "/abs", "~/x"]\n[topics]\n"반도체" = "chips.toml"\n', encoding="utf-8")
+    found = load(path)
+    assert found.sources.files == (str(tmp_path / "news"), "/abs", str(Path("~/x").expanduser()))
+    assert found.topics == {"반도체": str(tmp_path / "chips.toml")}
+
+
+def test_a_host_that_is_a_source_is_named_by_the_configuration(tmp_path: Path) -> None:
+    """So a feed of the house's own network needs no second entry."""
+    path = tmp_path / "config.toml"
+    path.write_text(
+        '[sources]\nfeeds = ["http://Intra.example:8080/rss"]\n[fetch]\nprivate_hosts = ["10.0.0.5"]\nmax_megabytes = 2\n',
+        encoding="utf-8",
+    )
+    manners = load(path).manners()
+    assert manners.private_hosts == {"intra.example", "10.0.0.5"}
+    assert manners.max_bytes == 2_000_000
+
+
+def test_folders_are_those_of_the_xdg_specification() -> None:
+    """A relative folder is to be ignored."""
+    home = {"HOME": "/home/a"}
+    assert config.default_path(home) == Path("/home/a/.config/sejul/config.toml")
+    assert config.store_path(home) == Path("/home/a/.local/share/sejul/sejul.db")
+    assert config.store_path({**home, "XDG_DATA_HOME": "/data"}) == Path("/data/sejul/sejul.db")
+    assert config.store_path({**home, "XDG_DATA_HOME": "data"}) == Path("/home/a/.local/share/sejul/sejul.db")
