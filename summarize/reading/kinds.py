@@ -36,8 +36,8 @@ def read_text(document: Document, text: str) -> Page:
 
 
 def read_row(document: Document) -> Page:
-    """A row of a table is one article, however little of it there is."""
-    item, dropped = clean_body(label_lines(document.text))
+    """A row of a table or an item of a feed is one article, however little of it there is."""
+    item, dropped = clean_body(label_lines(document.text), over_gaps=False)
     return Page(document.name, (article_of(document, 0, item, PageFacts()),), tuple(dropped))
 
 

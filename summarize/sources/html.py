@@ -16,7 +16,7 @@ from ..characters import letters, visible
 from ..model import Document, Skipped
 from .facts import facts_of, heading_of_body, headings
 from .scripts import article_body
-from .shown import ShownLine, page_lines, parse, take_summaries
+from .shown import ShownLine, in_blocks, page_lines, parse, take_summaries
 from .text import EMPTY, NOT_TEXT, decode
 
 # A body from the scripts must tell so much more than the one that the page shows: pages cut it at a wall.
@@ -102,13 +102,9 @@ def _as_lines(body: str, shown: Sequence[ShownLine], heads: Sequence[str]) -> st
     if covered < COVERED * len(text):
         return body
     lost = {number: [shown[number].text] for number in _lost(shown, kept.keys())}
-    texts: list[str] = []
-    block = None
-    for number, pieces in sorted({**lost, **kept}.items()):
-        # A blank line parts blocks; what a break parts may be one sentence.
-        texts += ["", *pieces] if shown[number].block is not block else pieces
-        block = shown[number].block
-    return "\n".join(texts)
+    return in_blocks(
+        ShownLine(text, shown[number].block) for number, texts in sorted({**lost, **kept}.items()) for text in texts
+    )
 
 
 def _lost(shown: Sequence[ShownLine], kept: Collection[int]) -> list[int]:

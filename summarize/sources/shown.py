@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,6 +70,16 @@ def page_text(tree: Any) -> str:
     return "\n".join(line.text for line in page_lines(tree))
 
 
+def in_blocks(lines: Iterable[ShownLine]) -> str:
+    """Return lines with a blank one where a block ends; what only a break parts may be one sentence."""
+    texts: list[str] = []
+    block: Any = None
+    for line in lines:
+        texts += ["", line.text] if texts and line.block is not block else [line.text]
+        block = line.block
+    return "\n".join(texts)
+
+
 def _pieces(tree: Any) -> Iterator[tuple[str, Any]]:
     """The texts of a page in reading order with the blocks that they stand in, and "\\n" where a line ends."""
     body = tree.find(".//body")
@@ -93,9 +103,9 @@ def _pieces(tree: Any) -> Iterator[tuple[str, Any]]:
 
 
 def plain_text(markup: str) -> str:
-    """Return a piece of HTML, as feeds carry it, as lines."""
+    """Return a piece of HTML, as feeds carry it, as lines with a blank one where a block ends."""
     tree = parse(f"<html><body>{markup}</body></html>")
-    return "" if tree is None else page_text(tree)
+    return "" if tree is None else in_blocks(page_lines(tree))
 
 
 def _is_hidden(element: Any) -> bool:
