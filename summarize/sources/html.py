@@ -7,6 +7,7 @@ furniture falls to the line rules, as in any other page.
 
 from __future__ import annotations
 
+import bisect
 import dataclasses
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -22,6 +23,8 @@ from .text import EMPTY, NOT_TEXT, decode
 # A body from the scripts must tell so much more than the one that the page shows: pages cut it at a wall.
 MUCH_MORE = 1.5
 
+# Letters of a text that is compared with its page; no article is longer.
+LONGEST_BODY = 200_000
 # A line of so many letters stands in the body wherever it is found there; a shorter one only in its place.
 SURE_LETTERS = 15
 _TERMINAL = re.compile(r"[.?!][\"'”’)\]]*\s*$")
@@ -87,8 +90,10 @@ def _as_lines(body: str, shown: Sequence[ShownLine], heads: Sequence[str]) -> st
     page, it is left as it is.
     """
     text = letters(body)
+    if len(text) > LONGEST_BODY:
+        return body
     titles = {letters(head) for head in heads}
-    breaks = _sentence_breaks(body)
+    breaks = _sentence_breaks(body)  # in rising order
     kept: dict[int, list[str]] = {}
     at = covered = 0
     for number, line in enumerate(shown):
@@ -98,7 +103,14 @@ def _as_lines(body: str, shown: Sequence[ShownLine], heads: Sequence[str]) -> st
             continue
         at = place + len(own)
         covered += len(own)
-        kept[number] = [] if own in titles else _split_at(line.text, [b - place for b in breaks if place < b < at])
+        kept[number] = (
+            []
+            if own in titles
+            else _split_at(
+                line.text,
+                [b - place for b in breaks[bisect.bisect_right(breaks, place) : bisect.bisect_left(breaks, at)]],
+            )
+        )
     if covered < COVERED * len(text):
         return body
     lost = {number: [shown[number].text] for number in _lost(shown, kept.keys())}
