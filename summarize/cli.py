@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
+WAIT = 30.0  # seconds for another run that is writing to the store
 INTERRUPTED = 130  # what a shell expects after Ctrl-C
 
 
@@ -41,7 +42,8 @@ class Commands(click.Group):
         gc.set_threshold(50_000, 20, 20)
         try:
             result = super().invoke(ctx)
-            sys.stdout.flush()
+            if sys.stdout:  # closed by the caller: >&-
+                sys.stdout.flush()
             return result
         except SejulError as error:
             click.echo(f"sejul: {error}", err=True)
@@ -182,12 +184,12 @@ def digest(
     if not found.sections:
         tell_left_out(found.skipped)
         raise NothingToPublish(
-            f"no article of {found.counts['articles']} is left for the digest: widen --topic or the dates"
+            f"기사 {found.counts['articles']}건 가운데 다이제스트에 실을 것이 없음: --topic이나 기간을 넓히십시오"
         )
     for path in render.write(render.render(found, shape), output or Path(usual.output)):
         click.echo(path)
     if not paths:
-        with _store() as store:
+        with _store(WAIT) as store:
             store.publish(found, now)
     _end(found.skipped)
 
@@ -262,11 +264,11 @@ def read(paths: tuple[str, ...], as_json: bool, topic: str | None, config_file: 
     _end([*skipped, *without_article(pages)])
 
 
-def _store() -> Store:
+def _store(wait: float) -> Store:
     from . import config
     from .store import Store
 
-    return Store(config.store_path())
+    return Store(config.store_path(), wait)
 
 
 def _read_stored(store: Store) -> None:
@@ -280,11 +282,17 @@ def _read_stored(store: Store) -> None:
 
 def _digest_of_store(options: Options) -> Digest:
     """The digest of what was collected."""
-    with _store() as store:
+    from . import config
+
+    path = config.store_path()
+    empty = InputError(f"{path}: 저장소가 비어 있음: `sejul collect`로 모으거나 PATH를 적으십시오")
+    if not path.exists():
+        raise empty
+    with _store(WAIT) as store:
+        if not store.count():
+            raise empty
         _read_stored(store)
         documents = store.documents(options.start, options.end)
-        if not store.count():
-            raise InputError(f"{store.path}: 저장소가 비어 있음: `sejul collect`로 모으거나 PATH를 적으십시오")
         return _build(documents, options, [], store)
 
 
@@ -292,7 +300,7 @@ def _digest_of_paths(paths: Sequence[str], options: Options, settings: Config) -
     """The digest of some files; what was read of them before is remembered where a store can be had."""
     documents, skipped = _load(paths, settings)
     try:
-        store = _store()
+        store = _store(0.5)  # what is remembered is not worth waiting for
     except StoreError:
         return _build(documents, options, skipped, None)
     with store:
@@ -326,7 +334,7 @@ def _load(paths: Sequence[str], settings: Config) -> tuple[list[Document], list[
         documents, skipped = load(paths, stdin)
     if not documents:
         tell(skipped)
-        raise InputError("nothing could be read")
+        raise InputError("읽을 수 있는 것이 없음")
     tell([item for item in skipped if not item.unusable])
     return documents, skipped
 

@@ -17,20 +17,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from .characters import overlap
 from .config import Sources
-from .memory import Memory
-from .model import Document, Given, Skipped
+from .model import Article, Document, Given, Skipped
+from .reading import read
+from .reading.lines import is_statement
+from .sentences import split
 from .sources import files_of, from_answer, load
-from .sources.feed import is_lead
+from .sources.feed import is_lead, read_feed
+from .sources.network import without_login
 from .sources.web import LONGEST_PAUSE, Answer, Failed, Fetched, Fetcher, Unchanged, Visit, host_of
-from .store import Store, key_of
+from .store import Store, key_of, keys_of
 
 WORKERS = 8  # hosts that are asked at the same time
+PATIENCE = 2  # requests that a server may leave unanswered
 # A page that could not be had for so long will not be had; its lead is kept.
 GIVE_UP = datetime.timedelta(days=14)
 # A body that was of no use is not downloaded again for so long.
 USELESS_FOR = datetime.timedelta(days=3)
 NO_ARTICLE = "기사를 찾지 못함"
+NOT_AN_ARTICLE = "기사가 아니라 안내문인 듯함: 저장하지 않음"
+OTHER_CONTENT = "전과 다른 내용(로그인이나 오류 쪽인 듯함): 전에 받은 것을 그대로 둠"
+# Sentences and letters from which an unsigned page is an article.
+SENTENCES = 2
+LONG_ENOUGH = 200
+# Letter pairs of a title or lead that stand in what it announces.
+SAME_SUBJECT = 0.3
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,12 @@ class _Job:
 
     address: str
     lead: Document | None = None
+    is_feed: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The address without a password in it."""
+        return without_login(self.address)
 
 
 class Collector:
@@ -58,11 +76,11 @@ class Collector:
     def __init__(self, sources: Sources, store: Store, fetcher: Fetcher, now: datetime.datetime):
         self.sources = sources
         self.store = store
-        self.memory = Memory(store)
         self.fetcher = fetcher
         self.now = now
         self._waiting: dict[str, deque[_Job]] = {}
         self._asked: set[str] = set()
+        self._silent: dict[str, int] = {}  # host: how often it did not answer
         self._answers: queue.Queue[tuple[str, _Job, Answer]] = queue.Queue()
         self._busy: dict[str, tuple[_Job, float]] = {}  # host: what it is asked, and until when it may take
 
@@ -70,11 +88,12 @@ class Collector:
         """Collect everything."""
         for path in self.sources.files:
             yield from self._files(path)
-        for address in (*self.sources.feeds, *self.sources.pages):
-            if reason := self._known_useless(address):
-                yield Outcome(address, reason=f"{reason} (며칠 동안 다시 묻지 않음)", unusable=True)
+        feeds = [_Job(address, is_feed=True) for address in self.sources.feeds]
+        for job in (*feeds, *map(_Job, self.sources.pages)):
+            if reason := self._known_useless(job.address):
+                yield Outcome(job.shown, reason=f"{reason} (며칠 동안 다시 묻지 않음)", unusable=True)
             else:
-                self._want(_Job(address))
+                self._want(job)
         self._want_leads()
         try:
             while self._waiting or self._busy:
@@ -83,9 +102,20 @@ class Collector:
                 if self._busy.pop(host, (None, 0))[0] is job:
                     outcome = self._take(job, answer)
                     yield dataclasses.replace(outcome, left=self._left())
+                    yield from self._spare(host, answer)
         finally:
             self.fetcher.stop.set()
             self.store.remember(self.fetcher.robots_visits.values())
+
+    def _spare(self, host: str, answer: Answer) -> Iterator[Outcome]:
+        """Ask a server for nothing more in this run if it did not answer at all a second time."""
+        if not isinstance(answer, Failed) or not answer.unreachable:
+            return
+        self._silent[host] = self._silent.get(host, 0) + 1
+        if self._silent[host] >= PATIENCE and host in self._waiting:
+            left = self._waiting.pop(host)
+            reason = f"답이 없는 서버: 나머지 주소 {len(left)}곳은 다음 수집 때 물음"
+            yield Outcome(without_login(host), reason=reason, unusable=True, left=self._left())
 
     def _files(self, path: str) -> Iterator[Outcome]:
         for file in files_of(path):
@@ -166,7 +196,7 @@ class Collector:
                     self.store.settle_lead(job.lead.content_hash, visit)
                 else:
                     self.store.remember([visit])
-                return Outcome(job.address, reason=visit.outcome, unusable=bool(visit.outcome))
+                return Outcome(job.shown, reason=visit.outcome, unusable=bool(visit.outcome))
             case Failed(reason=reason, final=final, visit=known):
                 # What may be better next time is asked for again as if it had never been asked for.
                 failed = dataclasses.replace(known, outcome=reason) if known and final else None
@@ -174,38 +204,73 @@ class Collector:
                     self.store.settle_lead(job.lead.content_hash, failed)
                 elif failed:
                     self.store.remember([failed])
-                return Outcome(job.address, reason=reason, unusable=True)
+                return Outcome(job.shown, reason=reason, unusable=True)
 
     def _take_page(self, job: _Job, answer: Fetched) -> Outcome:
-        items = list(from_answer(job.address, answer))
+        items = list(read_feed(job.shown, answer.raw) if job.is_feed else from_answer(job.shown, answer))
         skipped = [item for item in items if isinstance(item, Skipped)]
         documents = [_named(item, job) for item in items if isinstance(item, Document)]
-        leads = [d.content_hash for d in documents if self._wants_page(d, job)]
-        if not leads and len(documents) == 1 and not any(page.articles for page in self.memory.read_all(documents)):
-            documents, skipped = [], [*skipped, Skipped(job.address, "", NO_ARTICLE)]
-        reason = _reasons(job.address, skipped)
+        leads = [
+            document.content_hash
+            for document, key in zip(documents, keys_of(documents), strict=True)
+            if self._wants_page(document, job) and key == key_of(document)
+        ]
+        if len(items) == 1 and documents and documents[0].shown and (why := self._why_no_article(items[0], job)):
+            documents, skipped = [], [*skipped, Skipped(job.shown, "", why)]
+        reason = _reasons(job.shown, skipped)
         bad = any(item.unusable for item in skipped)
-        visit = dataclasses.replace(answer.visit, outcome=reason if bad else "")
+        # Only where the server can tell that nothing has changed is the reason worth remembering.
+        known = answer.visit.etag or answer.visit.modified
+        visit = dataclasses.replace(answer.visit, outcome=reason if bad and known else "")
+        new = 0
         if documents:
             new = self.store.add(documents, self.now, visit=visit, leads=leads)
+        elif job.lead:
+            self.store.settle_lead(job.lead.content_hash, visit)
         else:
-            new = 0
-            if job.lead:
-                self.store.settle_lead(job.lead.content_hash, visit)
-            else:
-                self.store.remember([visit])
+            self.store.remember([visit])
         if leads:
             self._want_leads()
         # The page of an item that was counted before is no new article.
-        return Outcome(job.address, 0 if job.lead else new, reason, unusable=bad)
+        return Outcome(job.shown, 0 if job.lead else new, reason, unusable=bad)
+
+    def _why_no_article(self, page: Document | Skipped, job: _Job) -> str:
+        """Why a page is not stored; "" if it is an article, and the one that was known under its address before."""
+        if isinstance(page, Skipped):
+            return page.reason
+        articles = read(page).articles  # as the page states them, without what a feed says
+        if not articles:
+            return NO_ARTICLE
+        earlier = job.lead or self.store.current(_named(page, job))
+        if len(articles) == 1 and not _is_whole(articles[0]):
+            return NOT_AN_ARTICLE
+        if earlier and not any(_tells_of(earlier, article) for article in articles):
+            return OTHER_CONTENT
+        return ""
 
     def _wants_page(self, document: Document, job: _Job) -> bool:
         """Whether a document is the item of a feed of which only the lead is known."""
-        is_item = document.name != job.address and not document.shown and job.lead is None
+        is_item = job.is_feed and not document.shown
         return bool(self.sources.full_text and is_item and document.given and document.given.url and is_lead(document))
 
     def _is_old(self, lead: Document) -> bool:
         return self.store.collected(lead.content_hash) < (self.now - GIVE_UP).isoformat()
+
+
+def _is_whole(article: Article) -> bool:
+    """Whether a page's one article is more than a notice: "이동합니다.", "페이지를 찾을 수 없습니다."."""
+    statements = sum(len(split(text)) for text in article.paragraphs if is_statement(text))
+    is_signed = bool(article.published or article.author)
+    return statements >= SENTENCES and (is_signed or len(article.text) >= LONG_ENOUGH)
+
+
+def _tells_of(earlier: Document, article: Article) -> bool:
+    """Whether an article is what an earlier version or a feed says that it is."""
+    title = earlier.given.title if earlier.given else ""
+    told = f"{article.title}\n{article.text}"
+    if title and overlap(title, told) >= SAME_SUBJECT:
+        return True
+    return overlap(earlier.text, told) >= SAME_SUBJECT or not (title or earlier.text.strip())
 
 
 def _named(document: Document, job: _Job) -> Document:

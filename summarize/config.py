@@ -82,6 +82,7 @@ class Config:
 
 SECTIONS: dict[str, type] = {"sources": Sources, "digest": DigestDefaults, "fetch": Fetching, "mail": Mail}
 SMALLEST = {"delay": 0.0, "timeout": 0.1, "max_megabytes": 0.001, "lines": 1}
+LARGEST = {"delay": 3600.0, "timeout": 3600.0, "max_megabytes": 1000.0, "lines": 100}
 
 TEMPLATE = """\
 # 세줄(Sejul) 설정. '#'으로 시작하는 줄은 설명입니다. 고친 뒤 `sejul collect`로 확인하십시오.
@@ -143,13 +144,17 @@ def store_path(environment: Mapping[str, str] = os.environ) -> Path:
 
 def write(path: Path) -> None:
     """Write a new configuration with comments; one that is there stays as it is."""
+    made = False
     try:
+        if path.exists():
+            raise ConfigError(f"{path}: 이미 있음: 그 파일을 고치거나, 옮겨 두고 다시 하십시오")
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
+            made = True
             file.write(TEMPLATE)
-    except FileExistsError:
-        raise ConfigError(f"{path}: 이미 있음: 그 파일을 고치거나, 옮겨 두고 다시 하십시오") from None
     except OSError as error:
+        if made:  # a full disk: half a configuration would be taken for a whole one
+            path.unlink(missing_ok=True)
         raise ConfigError(f"{path}: 쓸 수 없음({error.strerror}): 폴더와 쓰기 권한을 확인하십시오") from error
 
 
@@ -169,7 +174,7 @@ def load(path: Path | None) -> Config:
         table = tomllib.loads(text)
     except UnicodeDecodeError:
         raise ConfigError(f"{file}: 설정이 UTF-8이 아님: UTF-8로 저장하십시오") from None
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # tomllib's own, a number of 5,000 digits, brackets without end
         raise ConfigError(f"{file}: TOML 문법에 맞지 않음: {_where(str(error), text)}") from error
     return _config(table, file, text)
 
@@ -186,7 +191,12 @@ def _config(table: Mapping[str, Any], file: Path, text: str) -> Config:
     for name, value in topics.items():
         if not isinstance(value, str):
             raise ConfigError(f'{file}:{_line(text, name, "topics")}: topics.{name}: 파일 이름을 "…" 안에 적으십시오')
-    base = file.parent
+    base = file.absolute().parent
+    usual = parts["digest"]
+    own = base / usual.template
+    if own.is_dir():  # a template beside the configuration
+        usual = dataclasses.replace(usual, template=str(own))
+    parts["digest"] = dataclasses.replace(usual, output=_home(usual.output))
     sources = dataclasses.replace(parts["sources"], files=tuple(_path(base, f) for f in parts["sources"].files))
     return Config(**{**parts, "sources": sources}, topics={name: _path(base, value) for name, value in topics.items()})
 
@@ -207,28 +217,41 @@ def _checked(key: str, value: Any, default: Any, where: str) -> Any:
     if isinstance(default, bool):
         if not isinstance(value, bool):
             raise ConfigError(f"{where}: true나 false여야 함")
-    elif isinstance(default, tuple):
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise ConfigError(f'{where}: ["…", "…"] 꼴이어야 함')
-        wrong = next((item for item in value if key in ("feeds", "pages") and not is_address(item)), None)
-        if wrong is not None:
-            raise ConfigError(f"{where}: http(s) 주소가 아님: {wrong!r}; 파일이면 files에 적으십시오")
-        return tuple(value)
-    elif isinstance(default, str):
-        if not isinstance(value, str):
-            raise ConfigError(f'{where}: "…" 안에 적어야 함')
-        if key == "user_agent" and not (value.isascii() and value.isprintable()):
+        return value
+    if isinstance(default, tuple):
+        return _checked_list(key, value, where)
+    return _checked_text(key, value, where) if isinstance(default, str) else _checked_number(key, value, default, where)
+
+
+def _checked_list(key: str, value: Any, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ConfigError(f'{where}: ["…", "…"] 꼴이어야 함')
+    if not all(item.strip() and item.isprintable() for item in value):
+        raise ConfigError(f"{where}: 빈 이름이나 보이지 않는 글자가 있음")
+    wrong = next((item for item in value if key in ("feeds", "pages") and not is_address(item)), None)
+    if wrong is not None:
+        raise ConfigError(f"{where}: http(s) 주소가 아님: {wrong!r}; 파일이면 files에 적으십시오")
+    return tuple(value)
+
+
+def _checked_text(key: str, value: Any, where: str) -> str:
+    if not isinstance(value, str):
+        raise ConfigError(f'{where}: "…" 안에 적어야 함')
+    if key == "user_agent":
+        if not (value.isascii() and value.isprintable()):
             raise ConfigError(f"{where}: 영문과 숫자로만 적으십시오(HTTP가 한글을 전하지 못함)")
-    else:
-        whole = isinstance(default, int)
-        if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
-            raise ConfigError(f"{where}: {'자연수' if whole else '숫자'}여야 함")
-        if not SMALLEST[key] <= value < 1_000_000:
-            raise ConfigError(
-                f"{where}: {SMALLEST[key]:g}보다 작을 수 없음" if value < SMALLEST[key] else f"{where}: 너무 큼"
-            )
-        return value if whole else float(value)
+    elif not (value.strip() and value.isprintable()):
+        raise ConfigError(f"{where}: 비울 수 없음: 쓰지 않으려면 줄을 지우십시오")
     return value
+
+
+def _checked_number(key: str, value: Any, default: float, where: str) -> float:
+    whole = isinstance(default, int)
+    if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
+        raise ConfigError(f"{where}: {'자연수' if whole else '숫자'}여야 함")
+    if not SMALLEST[key] <= value <= LARGEST[key]:
+        raise ConfigError(f"{where}: {SMALLEST[key]:g}에서 {LARGEST[key]:g} 사이여야 함")
+    return value if whole else float(value)
 
 
 def _nearest(name: str, known: Mapping[str, Any] | list[str]) -> str:
@@ -261,7 +284,12 @@ def _where(message: str, text: str) -> str:
 
 
 def _path(base: Path, name: str) -> str:
-    return str(base / Path(name).expanduser())
+    return str(base / _home(name))
+
+
+def _home(name: str) -> str:
+    """A path with ~ as the home of its user, if there is such a user."""
+    return os.path.expanduser(name)
 
 
 def _folder(environment: Mapping[str, str], variable: str, usual: str) -> Path:

@@ -50,6 +50,7 @@ class Memory(Work):
 
     def __init__(self, store: Store, tell: Tell | None = None):
         self.store = store
+        self.shut = False  # after one failure nothing more is asked of the store, which may wait long each time
         self.tell = tell or (lambda stage, done, total: None)
 
     def read_all(self, documents: Sequence[Document]) -> list[Page]:
@@ -156,28 +157,34 @@ class Memory(Work):
             for h, page in fresh
             for number, article in enumerate(page.articles)
         ]
+        if self.shut:
+            return
         try:
             with self.store.transaction(durable=False) as db:
                 db.executemany("DELETE FROM articles WHERE document = ?", hashes)
                 db.executemany("INSERT INTO articles VALUES(?, ?, ?, ?)", rows)
                 db.executemany("INSERT OR REPLACE INTO readings VALUES(?, ?)", [(h, rules()) for (h,) in hashes])
         except StoreError:
-            return
+            self.shut = True
 
     def _write(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+        if self.shut:
+            return
         try:
             with self.store.transaction(durable=False) as db:
                 db.executemany(statement, rows)
         except StoreError:
-            return
+            self.shut = True
 
     def _select(self, query: str, values: set[str], order: str = "") -> Iterator[tuple[Any, ...]]:
         for batch in _batches(sorted(values), MANY):
             marks = ", ".join("?" * len(batch))
+            if self.shut:
+                return
             try:
                 yield from self.store.db.execute(f"{query} ({marks}){order}", batch).fetchall()
             except sqlite3.Error:
-                return
+                self.shut = True
 
 
 def read_unread(store: Store) -> Iterator[int]:

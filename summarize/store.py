@@ -61,27 +61,28 @@ MIGRATIONS = (
 )
 WAIT_SECONDS = 30.0  # for another run that is writing
 # Parameters of an address that say how a reader came, not what he reads.
-_TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid|from|ref|referer|rss|cds|sc|input)$", re.IGNORECASE)
+_TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid)$", re.IGNORECASE)
 _ROW = re.compile(r":\d+$")
 
 
 class Store:
     """An open store. Use it as a context manager, in one thread."""
 
-    def __init__(self, path: Path):
-        """Open the store, made or brought to this version if need be; StoreError says why it cannot be."""
+    def __init__(self, path: Path, wait: float = WAIT_SECONDS):
+        """Open the store, made or brought to this version if need be; StoreError says why it cannot be.
+
+        `wait` are the seconds for another run that is writing.
+        """
         self.path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self.db = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
+            self.db = sqlite3.connect(path, timeout=wait, isolation_level=None)
             self.db.execute("PRAGMA journal_mode=WAL")
             self._migrate()
         except OSError as error:
             raise StoreError(f"{path}: 저장소를 만들 수 없음({error.strerror}): 쓰기 권한을 확인하십시오") from error
         except sqlite3.Error as error:
-            raise StoreError(
-                f"{path}: 저장소를 열 수 없음({error}): 다른 sejul이 쓰고 있으면 기다리고, 깨졌으면 파일을 옮겨 두십시오"
-            ) from error
+            raise self._broken(error) from error
 
     def __enter__(self) -> Store:
         return self
@@ -98,11 +99,30 @@ class Store:
             try:
                 yield self.db
             except BaseException:
-                self.db.execute("ROLLBACK")
+                with contextlib.suppress(sqlite3.Error):  # a full disk has rolled back already
+                    self.db.execute("ROLLBACK")
                 raise
             self.db.execute("COMMIT")
         except sqlite3.Error as error:
-            raise StoreError(f"{self.path}: 저장하지 못함({error}): 디스크 공간과 쓰기 권한을 확인하십시오") from error
+            raise self._broken(error) from error
+
+    def _broken(self, error: sqlite3.Error) -> StoreError:
+        """What went wrong, and what to do about it."""
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            remedy = "다른 sejul이 쓰고 있음: 끝난 뒤에 다시 하십시오"
+        elif "full" in text or "readonly" in text or "read-only" in text or "unable to open" in text or "I/O" in text:
+            remedy = f"쓰지 못함({text}): 디스크 공간과 쓰기 권한을 확인하십시오"
+        else:
+            remedy = f"저장소가 깨졌거나 저장소가 아님({text}): 파일을 옮겨 두십시오"
+        return StoreError(f"{self.path}: {remedy}")
+
+    def _rows(self, query: str, values: Any = ()) -> list[Any]:
+        """All rows of a query."""
+        try:
+            return self.db.execute(query, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._broken(error) from error
 
     def _migrate(self) -> None:
         version = self.db.execute("PRAGMA user_version").fetchone()[0]
@@ -132,42 +152,39 @@ class Store:
         hashes of documents whose page is to be fetched; they never replace a page.
         """
         wanted = frozenset(leads)
+        keys = keys_of(documents)
         new = 0
         with self.transaction() as db:
-            for document in documents:
-                new += self._add(db, document, now, document.content_hash in wanted)
+            for document, key in zip(documents, keys, strict=True):
+                new += self._add(db, document, key, now, document.content_hash in wanted)
             if visit:
                 self._remember(db, visit)
         return new
 
-    def _add(self, db: sqlite3.Connection, document: Document, now: datetime.datetime, lead: bool) -> bool:
-        own, key = document.content_hash, key_of(document)
-        known = db.execute("SELECT replaced FROM documents WHERE hash = ?", (own,)).fetchone()
-        if known and (not known[0] or lead):
-            return False
-        first = not db.execute("SELECT 1 FROM documents WHERE key = ?", (key,)).fetchone()
-        has_page = (
-            lead
-            and db.execute("SELECT 1 FROM documents WHERE key = ? AND NOT lead AND NOT replaced", (key,)).fetchone()
-        )
-        if not has_page:
+    def _add(self, db: sqlite3.Connection, document: Document, key: str, now: datetime.datetime, lead: bool) -> bool:
+        own = document.content_hash
+        if db.execute("SELECT 1 FROM documents WHERE hash = ?", (own,)).fetchone():
+            return False  # also an older version that another source still carries
+        query = "SELECT text, hash, lead, collected FROM documents WHERE key = ? AND NOT replaced"
+        current = db.execute(query, (key,)).fetchone()
+        is_page = current and not current[2]
+        # Of two versions in one run the longer is kept, so that it does not matter which server answers first.
+        later = current and current[3] == now.isoformat() and lead == current[2] and (current[0], current[1])
+        replaced = bool((lead and is_page) or (later and (len(later[0]), later[1]) > (len(document.text), own)))
+        if not replaced:
             db.execute("UPDATE documents SET replaced = 1, lead = 0 WHERE key = ?", (key,))
         given = json.dumps(dataclasses.asdict(document.given), ensure_ascii=False) if document.given else None
+        values = (own, key, document.name, document.text, given, document.shown, now.isoformat())
         db.execute(
-            "INSERT INTO documents VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(hash) DO UPDATE SET replaced = 0",
-            (
-                own,
-                key,
-                document.name,
-                document.text,
-                given,
-                document.shown,
-                now.isoformat(),
-                int(bool(has_page)),
-                int(lead and not has_page),
-            ),
+            "INSERT INTO documents VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*values, int(replaced), int(lead and not replaced)),
         )
-        return first
+        return current is None
+
+    def current(self, document: Document) -> Document | None:
+        """The document that is current where this one would be, if any."""
+        found = self._documents("WHERE key = ? AND NOT replaced", (key_of(document),))
+        return found[0] if found else None
 
     def settle_lead(self, hash_: str, visit: Visit | None = None) -> None:
         """Keep a lead as it is: its page cannot be had."""
@@ -199,7 +216,7 @@ class Store:
         )
 
     def _documents(self, where: str, values: Any = ()) -> list[Document]:
-        rows = self.db.execute(f"SELECT name, text, given, shown FROM documents {where}", values)
+        rows = self._rows(f"SELECT name, text, given, shown FROM documents {where}", values)
         return [
             Document(name, text, Given(**json.loads(given)) if given else None, shown)
             for name, text, given, shown in rows
@@ -208,7 +225,7 @@ class Store:
     def count_unread(self) -> int:
         """How many documents `memory` has never read."""
         where = "WHERE NOT replaced AND hash NOT IN (SELECT document FROM readings)"
-        return int(self.db.execute(f"SELECT count(*) FROM documents {where}").fetchone()[0])
+        return int(self._rows(f"SELECT count(*) FROM documents {where}")[0][0])
 
     def unread(self, most: int) -> list[Document]:
         """Return some of the documents that `memory` has never read."""
@@ -218,17 +235,17 @@ class Store:
 
     def collected(self, hash_: str) -> str:
         """When a document was stored, as ISO date and time; "" if it was not."""
-        row = self.db.execute("SELECT collected FROM documents WHERE hash = ?", (hash_,)).fetchone()
-        return str(row[0]) if row else ""
+        rows = self._rows("SELECT collected FROM documents WHERE hash = ?", (hash_,))
+        return str(rows[0][0]) if rows else ""
 
     def visit(self, address: str) -> Visit | None:
         """What is remembered of an address."""
-        row = self.db.execute("SELECT * FROM visits WHERE address = ?", (address,)).fetchone()
-        return Visit(*row) if row else None
+        rows = self._rows("SELECT * FROM visits WHERE address = ?", (address,))
+        return Visit(*rows[0]) if rows else None
 
     def robots(self) -> dict[str, Visit]:
         """What is remembered of every robots.txt."""
-        rows = self.db.execute("SELECT * FROM visits WHERE address LIKE '%/robots.txt'")
+        rows = self._rows("SELECT * FROM visits WHERE address LIKE '%/robots.txt'")
         return {row[0]: Visit(*row) for row in rows}
 
     def remember(self, visits: Iterable[Visit]) -> None:
@@ -256,7 +273,16 @@ class Store:
 
     def count(self) -> int:
         """How many current documents there are."""
-        return int(self.db.execute("SELECT count(*) FROM documents WHERE NOT replaced").fetchone()[0])
+        return int(self._rows("SELECT count(*) FROM documents WHERE NOT replaced")[0][0])
+
+
+def keys_of(documents: Sequence[Document]) -> list[str]:
+    """Return the keys of documents that came together; an address that several articles share names none of them."""
+    keys = [key_of(document) for document in documents]
+    titles: dict[str, set[str]] = {}
+    for key, document in zip(keys, documents, strict=True):
+        titles.setdefault(key, set()).add(document.given.title if document.given else "")
+    return [d.content_hash if len(titles[key]) > 1 else key for key, d in zip(keys, documents, strict=True)]
 
 
 def key_of(document: Document) -> str:
@@ -281,4 +307,6 @@ def plain_address(address: str) -> str:
         query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)]
     except ValueError:
         return address
-    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path, urlencode(query), ""))
+    # "#!/news/1" is a page of its own, "#top" a place in one.
+    place = parts.fragment if parts.fragment.startswith(("!", "/")) else ""
+    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path, urlencode(query), place))

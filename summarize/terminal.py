@@ -70,14 +70,23 @@ def _bar(label: str, total: int) -> Iterator[Tick]:
 
     state = State(label, total)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    # Drawn by `tick` only, so that a message can take the line in between.
+    with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task(label, total=total)
 
         def tick(more: int, total: int | None = None, stage: str = "") -> None:
             state.go_on(more, total, stage)
             bar.update(task, description=state.label, completed=state.done, total=state.total)
+            bar.refresh()
 
         yield tick
+
+
+def say(text: str, *, err: bool = False) -> None:
+    """Print a line while a bar may be drawn: on a terminal the bar gives way to it."""
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[2K", nl=False, err=True, color=True)
+    click.echo(text, err=err)
 
 
 def tell(skipped: Sequence[Skipped]) -> None:
@@ -146,6 +155,6 @@ class Tally:
         self.failed += outcome.unusable
         self.good += not outcome.unusable or outcome.new > 0
         if outcome.new:
-            click.echo(f"{outcome.source}: 새 기사 {outcome.new}건")
+            say(f"{outcome.source}: 새 기사 {outcome.new}건")
         if outcome.reason:
-            click.echo(f"sejul: {outcome.source}: {outcome.reason}", err=True)
+            say(f"sejul: {outcome.source}: {outcome.reason}", err=True)

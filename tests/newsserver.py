@@ -97,7 +97,7 @@ class NewsServer:
             "/gone.html": lambda: (404, {}, b""),
             "/error.html": lambda: (500, {}, b""),
             "/empty.html": lambda: (200, {}, b""),
-            "/picture.html": lambda: (200, {"Content-Type": "image/png"}, b"\x89PNG\x00\x01" * 50),
+            "/picture.html": lambda: (200, {**fixed, "Content-Type": "image/png"}, b"\x89PNG\x00\x01" * 50),
         }
         if path in pages:
             return pages[path]()

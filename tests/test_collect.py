@@ -65,8 +65,8 @@ WRONG = {
     "page.html": "robots.txt",
     "gone.html": "HTTP 404",
     "error.html": "HTTP 500",
-    "empty.html": "빈 파일",
-    "picture.html": "이진 파일",
+    "empty.html": "내용이 없는",
+    "picture.html": "image/png",
     "slow.html": "동안 멈춤",
     "drip.html": "다 받지 못함",
     "huge.html": "1 MB를 넘음",
@@ -119,7 +119,7 @@ def test_a_page_that_changed_takes_the_place_of_its_old_version(store: Path) -> 
         sources = Sources(pages=(f"{news.address}/news/7",))
         collect(store, sources)
         news.tags["/news/7"] = 2
-        collect(store, sources)
+        collect(store, sources, now=NOW + datetime.timedelta(hours=1))
         assert titles(store) == [title(1007)]
 
 
@@ -139,6 +139,65 @@ def test_a_lead_whose_page_is_gone_is_kept(store: Path) -> None:
         assert titles(store) == [title(1)]
 
 
+JUNK = {
+    "meta refresh": "<html><head><meta http-equiv=refresh content=0></head><body>이동합니다.</body></html>",
+    "no script": "<html><body><noscript>자바스크립트를 켜 주십시오.</noscript><p>잠시만 기다려 주십시오.</p></body></html>",
+    "soft 404": "<html><head><title>오류</title></head><body><h1>페이지를 찾을 수 없습니다.</h1><p>주소를 다시 확인해 주십시오. 홈으로 이동해 주십시오.</p></body></html>",
+    "login": "<html><head><title>로그인 - 한빛일보</title></head><body><h1>로그인</h1>" + "<p>회원만 볼 수 있는 글입니다. 아이디를 입력해 주십시오. 비밀번호를 잊으셨으면 고객센터로 연락해 주십시오.</p>" * 4 + "</body></html>",
+    "deleted": "<html><body><p>삭제된 기사입니다.</p></body></html>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("junk", JUNK.values(), ids=JUNK)
+def test_a_page_that_is_no_article_takes_no_articles_place(store: Path, junk: str) -> None:
+    """Neither that of a lead nor that of a page that was collected well; and it is said."""
+    with running(items=1) as news:
+        usual = news.page
+        sources = Sources(feeds=(f"{news.address}/feed.xml",), pages=(f"{news.address}/news/9",))
+        collect(store, Sources(pages=sources.pages))
+        news.page = lambda path: (200, {}, junk.encode()) if path.startswith("/news/") else usual(path)  # type: ignore[method-assign]
+        outcomes = collect(store, sources, now=NOW + datetime.timedelta(days=1))
+        assert sum(o.unusable for o in outcomes) == 2
+        assert titles(store) == [title(1), title(9)]
+        collect(store, sources, now=NOW + datetime.timedelta(days=2))
+        assert news.asked["/news/1"] == 1
+
+
+def test_a_source_that_fails_once_is_read_the_next_time(store: Path) -> None:
+    """A maintenance page instead of a feed is no article; an empty answer silences nothing."""
+    with running(items=2) as news:
+        usual = news.page
+        sources = Sources(feeds=(f"{news.address}/feed.xml",), full_text=False)
+        for body in (b"", JUNK["login"].encode(), b"<error/>", b'{"message": "maintenance"}'):
+            news.page = lambda path, body=body: (200, {}, body) if path == "/feed.xml" else usual(path)  # type: ignore[method-assign, misc]
+            (outcome,) = collect(store, sources)
+            assert (outcome.new, outcome.unusable) == (0, True)
+        news.page = lambda path: (  # type: ignore[method-assign]
+            (200, {}, b"<br />\nWarning: mysql<br />\n" + usual(path)[2]) if path == "/feed.xml" else usual(path)
+        )
+        assert [o.new for o in collect(store, sources)] == [2]
+
+
+def test_a_server_that_does_not_answer_is_not_asked_for_all_its_pages(store: Path) -> None:
+    """Two tries, then one line for the rest; other servers are asked all the same."""
+    with running() as news:
+        dead = [f"http://127.0.0.1:9/{n}" for n in range(20)]
+        outcomes = collect(store, Sources(pages=(*dead, f"{news.address}/news/1")))
+        assert len([o for o in outcomes if o.source.startswith("http://127.0.0.1:9/")]) == 2
+        assert [o.reason for o in outcomes if "나머지 주소 18곳" in o.reason]
+        assert titles(store) == [title(1)]
+
+
+def test_a_password_in_an_address_is_told_nobody(store: Path) -> None:
+    """Neither in a message nor in a document."""
+    with running() as news:
+        secret = news.address.replace("http://", "http://user:secret@")
+        outcomes = collect(store, Sources(pages=(f"{secret}/news/1", f"{secret}/gone.html")))
+        assert not [o for o in outcomes if "secret" in f"{o.source} {o.reason}"]
+        with Store(store) as opened:
+            assert "secret" not in repr(opened.documents())
+
+
 def test_files_of_the_configuration_are_read_once(store: Path, tmp_path: Path) -> None:
     """An unchanged file is not opened again; a changed page replaces the old one; rows that were added are added."""
     page, rows = tmp_path / "page.txt", tmp_path / "rows.jsonl"
@@ -149,7 +208,7 @@ def test_files_of_the_configuration_are_read_once(store: Path, tmp_path: Path) -
     assert [(o.new, bool(o.reason)) for o in collect(store, sources)] == [(1, False), (1, False), (0, True)]
     rows.write_text(row.format(2) + row.format(1), encoding="utf-8")
     page.write_text("시, 조례 개정\n\n시는 조례를 개정했다고 밝혔다.\n\n시는 예산을 늘린다.\n", encoding="utf-8")
-    assert [o.new for o in collect(store, sources)] == [0, 1, 0]
+    assert [o.new for o in collect(store, sources, now=NOW + datetime.timedelta(hours=1))] == [0, 1, 0]
     assert titles(store) == ["기사 1", "기사 2", "시, 조례 개정"]
     assert [o.new for o in collect(store, sources)] == [0, 0, 0]
 

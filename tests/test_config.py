@@ -36,11 +36,15 @@ def test_what_init_writes_is_the_default(tmp_path: Path) -> None:
         ("[sources]\nfeeds = 'https://x.example'\n", 2, '["'),
         ("[sources]\nfeeds = ['rss.xml']\n", 2, "files"),
         ("[sources]\nfull_text = 'yes'\n", 2, "true"),
-        ("[digest]\nlines = 0\n", 2, "1보다"),
+        ("[digest]\nlines = 0\n", 2, "1에서 100"),
         ("[digest]\nlines = 2.5\n", 2, "자연수"),
         ("[digest]\nlines = true\n", 2, "자연수"),
-        ("[fetch]\ndelay = -1\n", 2, "0보다"),
-        ("[fetch]\ndelay = inf\n", 2, "너무 큼"),
+        ("[fetch]\ndelay = -1\n", 2, "0에서"),
+        ("[fetch]\ndelay = inf\n", 2, "0에서"),
+        ("[digest]\nlines = 1000\n", 2, "1에서 100"),
+        ("[digest]\ntemplate = ''\n", 2, "비울 수 없음"),
+        ("[sources]\nfiles = ['']\n", 2, "빈 이름"),
+        ('[sources]\nfiles = ["a\\u0000b"]\n', 2, "보이지 않는"),
         ("[fetch]\nuser_agent = '세줄'\n", 2, "영문"),
         ('[fetch]\nuser_agent = "a\\nb"\n', 2, "영문"),
         ('[topics]\n"반도체" = 1\n', 2, "파일"),
@@ -74,6 +78,28 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     marked = tmp_path / "marked.toml"
     marked.write_bytes(b"\xef\xbb\xbf[digest]\r\nlines = 5\r\n")
     assert load(marked).digest.lines == 5
+
+
+@pytest.mark.parametrize("text", ["[digest]\nlines = " + "9" * 5000, "a = " + "[" * 3000], ids=["digits", "brackets"])
+def test_what_toml_cannot_hold_is_a_message(tmp_path: Path, text: str) -> None:
+    """No error of the reader's own."""
+    path = tmp_path / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match="TOML"):
+        load(path)
+
+
+def test_a_template_beside_the_configuration_is_found(tmp_path: Path) -> None:
+    """As files and topics are; ~ is home in `output` too, and a user that does not exist is no error."""
+    (tmp_path / "mine").mkdir()
+    path = tmp_path / "config.toml"
+    path.write_text(
+        '[digest]\ntemplate = "mine"\noutput = "~/news"\n[sources]\nfiles = ["~nobody-here/x"]\n', encoding="utf-8"
+    )
+    found = load(path)
+    assert found.digest.template == str(tmp_path / "mine")
+    assert found.digest.output == str(Path("~/news").expanduser())
+    assert found.sources.files == (str(tmp_path / "~nobody-here/x"),)
 
 
 def test_paths_are_those_of_the_file(tmp_path: Path) -> None:

@@ -28,6 +28,11 @@ _SO_FAR = re.compile(r"올해\s?(?:들어\s?)?(?P<m>1[0-2]|[1-9])월까지")
 _HALF = re.compile(r"(?P<y>20\d\d)년\s?(?P<half>상|하)반기(?!까지|부터)")
 
 
+# Korea has had newspapers since 1883; and the day that a computer means if it means none.
+EARLIEST, LATEST = 1883, 2100
+NO_DAY = datetime.date(1970, 1, 1)
+
+
 def stated(text: str) -> str | None:
     """Return the first date in the text as ISO, with the Korean zone if it has a time.
 
@@ -52,7 +57,7 @@ def normal(date: str) -> str | None:
     >>> normal("Mon, 13 Jul 2026 22:53:00 GMT"), normal("Mon, 13 Jul 2026 22:53:00 KST"), normal("2026-07-13 00:00:00.0")
     ('2026-07-14T07:53:00+09:00', '2026-07-13T22:53:00+09:00', '2026-07-13')
     """
-    text = re.sub(r"^(\d{8})(\d{6})$", r"\1T\2", date.strip())
+    text = re.sub(r"^(\d{8})(\d{4}(?:\d\d)?)$", r"\1T\2", date.strip())
     try:
         moment = datetime.datetime.fromisoformat(text)
     except ValueError:
@@ -60,6 +65,8 @@ def normal(date: str) -> str | None:
         if found is None:
             return stated(text)
         moment = found
+    if not EARLIEST <= moment.year <= LATEST or moment.date() == NO_DAY:
+        return None  # what systems write where they know no date
     if re.fullmatch(r"[\d-]{8,10}", text) or (moment.tzinfo is None and moment.time() == datetime.time()):
         return moment.date().isoformat()
     try:
@@ -70,20 +77,45 @@ def normal(date: str) -> str | None:
 
 
 _OFFSET = re.compile(r"(?P<sign>[+-])(?P<h>\d\d):?(?P<m>\d\d)\s*(?:\([^)]*\))?$")
-_UTC = re.compile(r"\b(?:GMT|UTC?|Z)\b")
+
+
+# Names of zones that mean one offset, in hours; any other, as KST, is taken for Korean.
+_ZONES = {
+    "GMT": 0,
+    "UT": 0,
+    "UTC": 0,
+    "Z": 0,
+    "EST": -5,
+    "EDT": -4,
+    "PST": -8,
+    "PDT": -7,
+    "JST": 9,
+    "CET": 1,
+    "CEST": 2,
+}
+_ENGLISH_DAY = re.compile(
+    r"(?:(?P<d>\d{1,2})\s+)?(?P<m>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+(?:(?P<e>\d{1,2}),?\s+)?(?P<y>(?:19|20)\d\d)$"
+)
 
 
 def _mail_date(text: str) -> datetime.datetime | None:
-    """A date as mails and RSS write it; without an offset or the name of UTC it has no zone ("KST" is none)."""
-    parts = email.utils.parsedate(text) if re.search(r"[A-Za-z]{3}", text) else None
+    """A date as mails and RSS write it; without an offset or the name of a zone it has no zone ("KST" is none)."""
+    if found := _ENGLISH_DAY.search(text):
+        day = found["d"] or found["e"]
+        parts = email.utils.parsedate(f"{day} {found['m']} {found['y']} 00:00:00") if day else None
+    else:
+        parts = email.utils.parsedate(text) if re.search(r"[A-Za-z]{3}", text) else None
     if parts is None:
         return None
-    zone: datetime.timezone | None = datetime.UTC if _UTC.search(text) else None
+    names = [_ZONES[name] for name in re.findall(r"\b[A-Z]{1,4}\b", text) if name in _ZONES]
+    zone = datetime.timezone(datetime.timedelta(hours=names[-1])) if names else None
     try:
         if found := _OFFSET.search(text):
             offset = datetime.timedelta(hours=int(found["h"]), minutes=int(found["m"]))
             zone = datetime.timezone(-offset if found["sign"] == "-" else offset)
-        return datetime.datetime(*parts[:6], tzinfo=zone)
+        late = parts[3] == 24  # some write midnight so
+        moment = datetime.datetime(*parts[:3], 0 if late else parts[3], *parts[4:6], tzinfo=zone)
+        return moment + datetime.timedelta(days=late)
     except (ValueError, OverflowError):
         return None
 

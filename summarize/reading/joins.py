@@ -6,6 +6,7 @@ stand on two words of five in running text and hardly ever in headlines, which d
 
 from __future__ import annotations
 
+import bisect
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -135,12 +136,22 @@ def _full_lines(block: Sequence[PageLine]) -> list[int]:
     if len(block) < WRAPPED_LINES or not any(ends_sentence(line.text) for line in block):
         return []
     widths = [width(line.text) for line in block]
-    usual = max(widths, key=lambda w: (sum(abs(w - other) <= NEAR * w for other in widths), w))
+    usual = _usual(widths)
     full = [i for i, w in enumerate(widths) if abs(w - usual) <= NEAR * usual]
     open_ends = [i for i in full if not ends_sentence(block[i].text)]
     if not 24 <= usual <= 110 or len(full) < len(block) / 2 or len(open_ends) < len(full) / 2:
         return []
     return full
+
+
+def _usual(widths: Sequence[int]) -> int:
+    """The width that most lines have, give or take; of several the largest."""
+    rising = sorted(widths)
+
+    def near(w: int) -> int:
+        return bisect.bisect_right(rising, w + NEAR * w) - bisect.bisect_left(rising, w - NEAR * w)
+
+    return max(set(widths), key=lambda w: (near(w), w))
 
 
 def _stands_whole(left: str, right: str, page: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from ..characters import visible
 from ..model import Document, Skipped
@@ -15,6 +15,7 @@ from .bigkinds import read_bigkinds
 from .feed import read_feed
 from .html import read_html
 from .jsonl import read_jsonl
+from .network import without_login
 from .text import EMPTY, read_text
 from .web import Answer, Failed, Fetched
 
@@ -79,27 +80,38 @@ def load(
             taken.setdefault(document.fingerprint, document)
         else:
             title = document.given.title if document.given else ""
-            skipped.append(Skipped(document.name, title, f"{original}와(과) 같은 내용이어서 한 번만 읽음"))
+            same = f"{original}와(과) 같은 내용이어서 한 번만 읽음"
+            skipped.append(Skipped(document.name, title, same, unusable=False))
     return list(taken.values()), skipped
 
 
 def from_answer(name: str, answer: Answer) -> Iterator[Document | Skipped]:
     """Give the pages of what was fetched from an address."""
     match answer:
+        case Fetched(raw=raw) if not raw.strip():
+            yield Skipped(name, "", "내용이 없는 답")
         case Fetched(address=address, raw=raw, media_type=media):
-            yield from _from_bytes(name, _reader(address, media, raw), raw)
+            reader = _reader(address, media, raw)
+            if reader is None:
+                yield Skipped(name, "", f"기사가 아닌 내용({media})")
+            else:
+                yield from reader(name, raw)
         case Failed(reason=reason):
             yield Skipped(name, "", reason)
 
 
-def _reader(address: str, media_type: str, raw: bytes) -> Reader:
-    """How to read what a server sent: servers call feeds text/html, and tables a stream of bytes."""
+def _reader(address: str, media_type: str, raw: bytes) -> Reader | None:
+    """How to read what a server sent: servers call feeds text/html, and tables a stream of bytes. None if it is no page."""
     if _FEED.match(raw[:4096]):
         return read_feed
+    if media_type.startswith(("image/", "audio/", "video/", "font/")):
+        return None
     suffix = Path(urlsplit(address).path).suffix.lower()
     stated = MEDIA_TYPES.get(media_type)
     if stated is None or media_type == "text/plain":
-        return SUFFIXES.get(suffix, stated or SOURCES["html"]).read
+        by_suffix = SUFFIXES.get(suffix, stated)
+        vague = media_type in ("", "application/octet-stream", "binary/octet-stream") or media_type.startswith("text/")
+        return by_suffix.read if by_suffix else read_html if vague else None
     return read_html if stated.read is read_feed and b"<html" in raw[:4096].lower() else stated.read
 
 
@@ -107,9 +119,10 @@ def _items(paths: Sequence[str], stdin: BinaryIO | None, fetch: Fetch | None) ->
     taken: set[str] = set()
     for path in paths:
         if is_address(path) and fetch:
-            if path not in taken:
-                taken.add(path)
-                yield from from_answer(_shown(path), fetch(path))
+            address = urldefrag(path).url
+            if address not in taken:
+                taken.add(address)
+                yield from from_answer(_shown(without_login(address)), fetch(address))
             continue
         if path == STDIN:
             yield from _from_bytes(STDIN, read_text, stdin.read() if stdin else b"")

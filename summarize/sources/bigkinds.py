@@ -26,26 +26,31 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 def read_bigkinds(name: str, raw: bytes) -> Iterator[Document | Skipped]:
     """Give each row as a page named "FILE:ROW"; say so where the texts are only cut leads."""
-    rows = _rows(raw)
-    if rows is None:
+    sheets = _sheets(raw)
+    if sheets is None:
         yield Skipped(name, "", NOT_A_TABLE)
         return
-    header: dict[str, int] = {}
-    cut = articles = 0
-    for number, row in rows:
-        if not header:
-            header = _header(row)
-            if not header and number >= HEADER_WITHIN:
-                break
-            continue
-        if not any(row):
-            continue
-        page = _page(f"{name}:{number}", {column: row[i] for column, i in header.items() if i < len(row)})
-        articles += 1
-        if isinstance(page, Document) and _is_cut(page.text):
-            cut += 1
-        yield page
-    if not header:
+    tables = cut = articles = 0
+    for title, sheet in sheets:
+        header: dict[str, int] = {}
+        place = f"{name}:{title}" if tables else name
+        number = 0
+        try:
+            for number, row in enumerate(sheet, start=1):
+                cells = [_text(cell) for cell in row]
+                if not header:
+                    header = _header(cells)
+                    if not header and number >= HEADER_WITHIN:
+                        break
+                elif any(cells):
+                    page = _page(f"{place}:{number}", {key: cells[i] for key, i in header.items() if i < len(cells)})
+                    articles += 1
+                    cut += isinstance(page, Document) and _is_cut(page.text)
+                    yield page
+        except Exception:
+            yield Skipped(f"{place}:{number + 1}", "", "표가 여기서부터 깨져 더 읽지 못함: 파일을 다시 받으십시오")
+        tables += bool(header)
+    if not tables:
         yield Skipped(name, "", NO_COLUMNS)
     elif not articles:
         yield Skipped(name, "", NO_ROWS)
@@ -53,31 +58,19 @@ def read_bigkinds(name: str, raw: bytes) -> Iterator[Document | Skipped]:
         yield Skipped(name, "", f"본문이 앞 200자에서 잘린 기사 {cut}건: 핵심 문장은 그 안에서만 고름", unusable=False)
 
 
-def _rows(raw: bytes) -> Iterator[tuple[int, list[str]]] | None:
-    """The rows of the first sheet that has any, as texts; None if this is no workbook."""
+def _sheets(raw: bytes) -> list[tuple[str, Iterator[Sequence[Any]]]] | None:
+    """The sheets of a workbook, each with its rows; None if this is no workbook."""
     import openpyxl
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles that it does not know
             book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-        sheet = next(iter(book.worksheets))
-        sheet.reset_dimensions()  # exports state them wrongly
-        return ((number, [_text(cell) for cell in row]) for number, row in enumerate(_safely(sheet), start=1))
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # exports state them wrongly
+        return [(visible(sheet.title), sheet.iter_rows(values_only=True)) for sheet in book.worksheets]
     except Exception:
         return None
-
-
-def _safely(sheet: Any) -> Iterator[Sequence[Any]]:
-    """The rows up to where the file is damaged."""
-    rows = sheet.iter_rows(values_only=True)
-    while True:
-        try:
-            yield next(rows)
-        except StopIteration:
-            return
-        except Exception:
-            return
 
 
 def _text(cell: Any) -> str:
@@ -106,12 +99,19 @@ def _page(name: str, fields: Mapping[str, str]) -> Document | Skipped:
     given = Given(
         title=title,
         id=fields.get("뉴스식별자") or None,
-        published=fields.get("일자") or None,
+        published=_day(fields.get("일자", "")) or None,
         url=url if (url := fields.get("URL", "")).startswith(("http://", "https://")) else None,
         outlet=visible(fields.get("언론사", "")) or None,
         author=visible(fields.get("기고자", "")) or None,
     )
     return Document(name, text, given)
+
+
+def _day(text: str) -> str:
+    """The day as written; as Excel counts days if it is such a number."""
+    if re.fullmatch(r"[34]\d{4}", text):
+        return (datetime.date(1899, 12, 30) + datetime.timedelta(days=int(text))).isoformat()
+    return text
 
 
 def _is_cut(text: str) -> bool:

@@ -218,7 +218,7 @@ def _outlet(site: str, author: str) -> str | None:
 
 def _address(tree: Any, metas: dict[str, list[str]], address: str) -> str | None:
     """The page's own address, else where it was fetched from; None for a saved page that names none."""
-    base = address if re.match(r"https?://", address) else ""
+    base = address if re.match(r"https?://", address, re.IGNORECASE) else ""
     stated = [*tree.xpath("//link[@rel='canonical']/@href"), _meta(metas, "og:url"), base]
     for link in stated:
         try:

@@ -16,6 +16,7 @@ NOT_A_FEED = "RSS나 Atom이 아닌 XML: 피드의 주소나 파일이 맞는지
 NO_ITEM = "지금 항목이 하나도 없는 피드"
 
 _DECLARED = re.compile(r"^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']", re.IGNORECASE)
+_START = re.compile(r"<\?xml|<rss\b|<feed\b|<rdf:RDF\b", re.IGNORECASE)
 # Sentences from which an item is more than the lead of its page.
 WHOLE = 6
 _SENTENCE = re.compile(r"[가-힣](?:다|요|까|죠)[.?!]")
@@ -30,7 +31,8 @@ def read_feed(name: str, raw: bytes) -> Iterator[Document | Skipped]:
         yield Skipped(name, "", NOT_TEXT)
         return
     # The charset is known by now, whatever the feed declares.
-    body = _DECLARED.sub(r"\1", text).lstrip("\ufeff \t\r\n").encode("utf-8", "replace")
+    start = _START.search(text)  # servers write warnings before it
+    body = _DECLARED.sub(r"\1", text[start.start() if start else 0 :]).encode("utf-8", "replace")
     feed = feedparser.parse(body, response_headers={"content-type": "application/xml; charset=utf-8"})
     if not feed.entries:
         is_feed = bool(feed.get("version"))
@@ -56,7 +58,8 @@ def _item(name: str, entry: Any, base: str) -> Document | Skipped:
         title=title,
         # As written: feedparser would take a time without a zone for UTC, and does not know KST.
         published=str(entry.get("published") or entry.get("updated") or "") or None,
-        url=urljoin(base, link) if re.match(r"https?://", urljoin(base, link)) else None,
+        # Without a link of its own an item has no address: the paper's front page is none.
+        url=urljoin(base, link) if link and re.match(r"https?://", urljoin(base, link)) else None,
         outlet=visible(str(entry.get("publisher") or (source.get("title") if source else "") or "")) or None,
         author=visible(str(entry.get("author", ""))) or None,
     )

@@ -46,6 +46,9 @@ def read_html(name: str, raw: bytes) -> Iterator[Document | Skipped]:
     if tree is None:
         yield Skipped(name, "", EMPTY)
         return
+    if tree.xpath("//meta[@name='generator' and @content='sejul']"):
+        yield Skipped(name, "", "세줄이 만든 다이제스트여서 읽지 않음", unusable=False)
+        return
     scripts = [(script.get("type") or "", script.text or "") for script in tree.iter("script")]
     take_summaries(tree)
     lines = page_lines(tree)

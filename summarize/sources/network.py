@@ -6,19 +6,23 @@ import ipaddress
 import socket
 import urllib.request
 from collections.abc import Collection
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 # IPv4 addresses as networks without IPv4 write them.
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 class Refused(Exception):
-    """Why a request is not made or not followed up; what is `final` will not be better next time."""
+    """Why a request is not made or not followed up.
 
-    def __init__(self, reason: str, *, final: bool = False):
+    What is `final` will not be better next time; a server that is `unreachable` need not be asked for more.
+    """
+
+    def __init__(self, reason: str, *, final: bool = False, unreachable: bool = False):
         super().__init__(reason)
         self.reason = reason
         self.final = final
+        self.unreachable = unreachable
 
 
 def split(address: str) -> SplitResult:
@@ -30,6 +34,19 @@ def split(address: str) -> SplitResult:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise Refused("http나 https가 아닌 주소: http:// 또는 https://로 시작하는 주소를 적으십시오", final=True)
     return parts
+
+
+def without_login(address: str) -> str:
+    """Return an address without the name and password that it may hold.
+
+    >>> without_login("http://user:secret@hanbit.example:8080/news?id=1")
+    'http://hanbit.example:8080/news?id=1'
+    """
+    try:
+        parts = urlsplit(address)
+        return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])) if "@" in parts.netloc else address
+    except ValueError:
+        return address
 
 
 def public_number(name: str, port: int, private_hosts: Collection[str]) -> str | None:
@@ -75,4 +92,4 @@ def _numbers(name: str, port: int) -> list[ipaddress.IPv4Address | ipaddress.IPv
     except (OSError, UnicodeError):
         if urllib.request.getproxies():
             return []
-        raise Refused(f"{name}의 주소를 찾지 못함: 이름과 네트워크를 확인하십시오") from None
+        raise Refused(f"{name}의 주소를 찾지 못함: 이름과 네트워크를 확인하십시오", unreachable=True) from None

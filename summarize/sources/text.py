@@ -14,6 +14,9 @@ NOT_TEXT = "글이 아닌 이진 파일: 본문을 복사해 .txt로 저장하�
 NO_CHARSET = "글자를 읽을 수 없음(UTF-8도 CP949도 아님): UTF-8로 저장하십시오"
 
 
+FEW = 200  # bytes of a page among which there may be a stray zero
+
+
 def read_text(name: str, raw: bytes) -> Iterator[Document | Skipped]:
     """Give the file as one page, or the reason why it is none."""
     text = decode(raw)
@@ -38,10 +41,11 @@ def decode(raw: bytes, *, broken: bool = False) -> str | None:
         charsets: tuple[str, ...] = ("utf-32",)
     elif raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         charsets = ("utf-16",)
-    elif b"\x00" in raw:
+    elif b"\x00" in raw and not (broken and raw.count(b"\x00") * FEW < len(raw)):
         return None
     else:
         charsets = ("utf-8-sig", "cp949")
+        raw = raw.replace(b"\x00", b"")
     for charset in charsets:
         try:
             return unicodedata.normalize("NFC", raw.decode(charset))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import email.utils
+import re
 import threading
 import time
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ NAME = "Sejul"
 REDIRECTS = 5
 # A server that asks for a longer pause is left for the next run.
 LONGEST_PAUSE = 60.0
+LONGEST_WISH = 86_400.0
 # robots.txt is asked for again after this; RFC 9309 says a day, and that so much of it must be read.
 ROBOTS_FOR = datetime.timedelta(hours=24)
 ROBOTS_BYTES = 512 * 1024
@@ -82,6 +84,7 @@ class Failed:
     reason: str
     final: bool = False
     status: int = 0  # of HTTP; 0 if there was no answer
+    unreachable: bool = False  # the server itself did not answer
     visit: Visit | None = None  # with validators, if the server gave some
 
 
@@ -107,7 +110,7 @@ class Fetcher:
         # What was learnt of robots.txt in this run, to be remembered by the caller.
         self.robots_visits: dict[str, Visit] = {}
         self._known = known or {}
-        self._robots: dict[str, Protego | None] = {}
+        self._robots: dict[str, Protego | Refused | None] = {}
         self._hosts: dict[str, _Host] = {}
         self._lock = threading.Lock()
         self._client = _client(manners)
@@ -122,7 +125,7 @@ class Fetcher:
         try:
             return self._follow(address, known)
         except Refused as refused:
-            return Failed(refused.reason, refused.final)
+            return Failed(refused.reason, refused.final, unreachable=refused.unreachable)
 
     def _follow(self, address: str, known: Visit | None) -> Answer:
         """Fetch an address through its redirects, each checked as the first one is."""
@@ -160,9 +163,9 @@ class Fetcher:
         try:
             response = self._client.send(request, stream=True)
         except httpx2.TimeoutException:
-            raise Refused(f"{self.manners.timeout:g}초 안에 답이 없음: 다음 수집 때 다시 시도함") from None
-        except (httpx2.HTTPError, httpx2.InvalidURL, OSError) as error:
-            raise Refused(f"연결하지 못함({_short(error)}): 주소와 네트워크를 확인하십시오") from None
+            raise Refused(f"{self.manners.timeout:g}초 안에 답이 없음: 나중에 다시 시도함", unreachable=True) from None
+        except (httpx2.HTTPError, httpx2.InvalidURL, OSError, UnicodeError) as error:
+            raise Refused(f"연결하지 못함({_short(error)}): 주소와 네트워크를 확인하십시오", unreachable=True) from None
         try:
             return self._answer(address, response, known, limit)
         finally:
@@ -180,7 +183,7 @@ class Fetcher:
         if status in _BUSY:
             pause = _pause(headers.get("retry-after", ""), self.now)
             wish = f", {pause:g}초 뒤에 다시 오라고 함" if pause else ""
-            busy = Failed(f"서버가 바쁨(HTTP {status}{wish}): 다음 수집 때 다시 시도함", status=status)
+            busy = Failed(f"서버가 바쁨(HTTP {status}{wish}): 나중에 다시 시도함", status=status)
             return busy, max(self.manners.delay, 1.0) if pause is None else pause
         if status != 200:
             gone = status in (404, 410)
@@ -196,8 +199,9 @@ class Fetcher:
         import httpx2
 
         size = response.headers.get("content-length", "")
+        cut = limit == ROBOTS_BYTES  # of robots.txt the first part counts
         too_large = f"본문이 {limit / 1_000_000:g} MB를 넘음: 설정 [fetch] max_megabytes를 확인하십시오"
-        if size.isdigit() and int(size) > limit:
+        if size.isdigit() and int(size) > limit and not cut:
             raise Refused(too_large, final=True)
         parts: list[bytes] = []
         total = 0
@@ -206,14 +210,16 @@ class Fetcher:
             for part in response.iter_bytes():
                 parts.append(part)
                 total += len(part)
+                if total > limit and cut:
+                    break
                 if total > limit:
                     raise Refused(too_large, final=True)
                 if time.monotonic() > end or self.stop.is_set():
-                    raise Refused(f"{self.manners.deadline:g}초 안에 다 받지 못함: 다음 수집 때 다시 시도함")
+                    raise Refused(f"{self.manners.deadline:g}초 안에 다 받지 못함: 나중에 다시 시도함")
         except httpx2.TimeoutException:
-            raise Refused(f"받는 도중 {self.manners.timeout:g}초 동안 멈춤: 다음 수집 때 다시 시도함") from None
+            raise Refused(f"받는 도중 {self.manners.timeout:g}초 동안 멈춤: 나중에 다시 시도함") from None
         except (httpx2.HTTPError, OSError, ValueError) as error:
-            raise Refused(f"본문이 중간에 끊기거나 깨짐({_short(error)}): 다음 수집 때 다시 시도함") from None
+            raise Refused(f"본문이 중간에 끊기거나 깨짐({_short(error)}): 나중에 다시 시도함") from None
         return b"".join(parts)
 
     def _moved(self, address: str, location: str) -> str:
@@ -240,7 +246,7 @@ class Fetcher:
             headers["If-Modified-Since"] = known.modified
         try:
             url = httpx2.URL(address)
-        except (httpx2.InvalidURL, ValueError):
+        except (httpx2.InvalidURL, ValueError, UnicodeError):
             raise Refused("주소를 읽을 수 없음: http:// 또는 https://로 시작하는지 확인하십시오", final=True) from None
         if url.scheme not in ("http", "https") or not url.host:
             raise Refused("http나 https가 아닌 주소", final=True)
@@ -262,14 +268,21 @@ class Fetcher:
         with self._lock:
             asked = site in self._robots
         if not asked:
-            robots = self._ask_robots(f"{site}/robots.txt")
+            try:
+                found: Protego | Refused | None = self._ask_robots(f"{site}/robots.txt")
+            except Refused as refused:
+                reason = f"robots.txt를 확인하지 못해 수집하지 않음: {refused.reason}"
+                found = Refused(reason, final=refused.final, unreachable=refused.unreachable)
             with self._lock:
-                self._robots[site] = robots
+                self._robots[site] = found
         robots = self._robots[site]
+        if isinstance(robots, Refused):
+            raise robots
         if robots is None:
             return
-        host.delay = max(self.manners.delay, min(robots.crawl_delay(NAME) or 0.0, LONGEST_PAUSE))
-        if not robots.can_fetch(address, NAME):
+        name = _robot_name(self.manners)
+        host.delay = max(self.manners.delay, min(robots.crawl_delay(name) or 0.0, LONGEST_PAUSE))
+        if not robots.can_fetch(address, name):
             raise Refused("robots.txt가 수집을 허용하지 않음", final=True)
 
     def _ask_robots(self, address: str) -> Protego | None:
@@ -285,14 +298,14 @@ class Fetcher:
                 here = self._ask(here, known, ROBOTS_BYTES)
         match here:
             case Fetched(raw=raw, visit=visit):
-                visit = dataclasses.replace(visit, address=address, body=raw.decode("utf-8", "replace"))
+                visit = dataclasses.replace(visit, address=address, body=raw.decode("utf-8-sig", "replace"))
             case Unchanged(visit=visit):
                 pass
             case Failed(status=status) if 400 <= status < 500 and status != 429:
                 visit = Visit(address, checked=self.now.isoformat())
             case _:
                 why = here.reason if isinstance(here, Failed) else "이동이 끝나지 않음"
-                raise Refused(f"robots.txt를 확인하지 못해 수집하지 않음({why})")
+                raise Refused(why, unreachable=isinstance(here, Failed) and here.unreachable)
         self.robots_visits[address] = visit
         return Protego.parse(visit.body) if visit.body else None
 
@@ -330,18 +343,26 @@ def _is_fresh(visit: Visit, now: datetime.datetime) -> bool:
     return datetime.timedelta(0) <= age < ROBOTS_FOR
 
 
+def _robot_name(manners: Manners) -> str:
+    """The name by which robots.txt knows us: the first word of what we call ourselves."""
+    found = re.match(r"[A-Za-z_-]+", manners.user_agent)
+    return found.group() if found else NAME
+
+
 def _readdressed(visit: Visit | None, address: str) -> Visit | None:
     return dataclasses.replace(visit, address=address) if visit else None
 
 
 def _pause(header: str, now: datetime.datetime) -> float | None:
-    """The seconds that Retry-After asks for, as a number or a date; None if it asks for none."""
-    if header.strip().isdigit():
-        return float(header)
+    """The seconds that Retry-After asks for, as a number or a date, a day at most; None if it asks for none."""
     try:
-        return max(0.0, (email.utils.parsedate_to_datetime(header) - now).total_seconds())
-    except (ValueError, TypeError):
+        if header.strip().isascii() and header.strip().isdigit():
+            seconds = float(header)
+        else:
+            seconds = (email.utils.parsedate_to_datetime(header) - now).total_seconds()
+    except (ValueError, TypeError, OverflowError):
         return None
+    return min(max(0.0, seconds), LONGEST_WISH)
 
 
 def _meaning(status: int) -> str:
@@ -349,7 +370,7 @@ def _meaning(status: int) -> str:
         return "없는 페이지, 주소를 확인하십시오"
     if status in (401, 403):
         return "접근이 막힌 페이지"
-    return "다음 수집 때 다시 시도함"
+    return "나중에 다시 시도함"
 
 
 def _short(error: Exception) -> str:
