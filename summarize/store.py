@@ -12,6 +12,7 @@ import datetime
 import json
 import re
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -77,7 +78,7 @@ class Store:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self.db = sqlite3.connect(path, timeout=wait, isolation_level=None)
-            self.db.execute("PRAGMA journal_mode=WAL")
+            self._use_wal(time.monotonic() + wait)
             self._migrate()
         except OSError as error:
             raise StoreError(f"{path}: 저장소를 만들 수 없음({error.strerror}): 쓰기 권한을 확인하십시오") from error
@@ -123,6 +124,17 @@ class Store:
             return self.db.execute(query, values).fetchall()
         except sqlite3.Error as error:
             raise self._broken(error) from error
+
+    def _use_wal(self, until: float) -> None:
+        """Change a new file to WAL. SQLite does not wait here for another run that does the same, so we do."""
+        while True:
+            try:
+                self.db.execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > until:
+                    raise
+                time.sleep(0.02)
 
     def _migrate(self) -> None:
         version = self.db.execute("PRAGMA user_version").fetchone()[0]

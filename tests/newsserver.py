@@ -12,6 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 MB = 1_000_000
+Answer = tuple[int, dict[str, str], bytes]  # status, headers, body
 
 
 def article(number: int, *, charset: str = "utf-8") -> bytes:
@@ -59,6 +60,7 @@ class NewsServer:
     most_at_once: int = 0
     times: list[float] = field(default_factory=list)
     agents: set[str] = field(default_factory=set)
+    scripted: dict[str, Answer] = field(default_factory=dict)  # by path, or by the folder of a path: "/news/"
 
     def bodies(self) -> list[str]:
         """The paths of which a body was sent since the last call of `forget`."""
@@ -68,11 +70,14 @@ class NewsServer:
         """Start counting anew."""
         self.seen.clear()
 
-    def page(self, path: str) -> tuple[int, dict[str, str], bytes]:
+    def page(self, path: str) -> Answer:
         """Status, headers and body of a path."""
+        for name in (path, path[: path.rfind("/") + 1]):
+            if name in self.scripted:
+                return self.scripted[name]
         version = self.tags.get(path, 1)
         fixed = {"ETag": f'"{path}-{version}"', "Content-Type": "text/html; charset=utf-8"}
-        pages: dict[str, Callable[[], tuple[int, dict[str, str], bytes]]] = {
+        pages: dict[str, Callable[[], Answer]] = {
             "/robots.txt": lambda: (200, {"Content-Type": "text/plain"}, b"User-agent: *\nDisallow: /private/\n"),
             "/feed.xml": lambda: (200, fixed, feed(self.address, range(1, self.items + 1))),
             "/whole.xml": lambda: (200, fixed, feed(self.address, range(90, 93), whole=True)),
@@ -105,7 +110,7 @@ class NewsServer:
             return 200, fixed, article(int(path.rpartition("/")[2]) + 1000 * (version - 1))
         return 404, {}, b""
 
-    def _busy(self, headers: dict[str, str]) -> tuple[int, dict[str, str], bytes]:
+    def _busy(self, headers: dict[str, str]) -> Answer:
         """Too many requests at first, the page when asked again."""
         if self.asked["/busy.html"] == 1:
             return 429, {"Retry-After": "1"}, b""

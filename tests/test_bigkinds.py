@@ -130,3 +130,43 @@ def test_what_is_no_export_says_what_to_do(raw: bytes, reason: str) -> None:
     (found,) = read_bigkinds("a.xlsx", raw)
     assert isinstance(found, Skipped)
     assert reason in found.reason
+
+
+def test_every_sheet_with_a_table_is_read() -> None:
+    """A cover sheet first, two tables after it: all rows, each with a name of its own."""
+    book = openpyxl.Workbook()
+    cover = book.active
+    assert cover is not None
+    cover.append(["2026년 7월 자료"])
+    for n in range(2):
+        sheet = book.create_sheet(f"표{n}")
+        sheet.append(COLUMNS)
+        sheet.append(row(n))
+    file = io.BytesIO()
+    book.save(file)
+    assert [d.name for d in read_bigkinds("a.xlsx", file.getvalue()) if isinstance(d, Document)] == [
+        "a.xlsx:2",
+        "a.xlsx:표1:2",
+    ]
+
+
+def test_a_table_that_breaks_off_says_where() -> None:
+    """The rows before are read; the loss is told."""
+    import zipfile
+
+    whole = workbook([row(n) for n in range(30)])
+    broken = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(broken, "w") as new:
+        for item in old.infolist():
+            data = old.read(item)
+            new.writestr(item, data[: len(data) // 2] if "sheet1" in item.filename else data)
+    found = list(read_bigkinds("a.xlsx", broken.getvalue()))
+    assert sum(isinstance(item, Document) for item in found) >= 5
+    assert [item.unusable for item in found if isinstance(item, Skipped)] == [True]
+
+
+def test_a_day_as_excel_counts_it() -> None:
+    """46216 is 13 July 2026."""
+    (document,) = read_bigkinds("a.xlsx", workbook([row(date=46216)]))
+    assert isinstance(document, Document)
+    assert read(document).articles[0].published == "2026-07-13"

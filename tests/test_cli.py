@@ -388,3 +388,38 @@ def test_long_work_shows_a_bar_on_a_terminal_and_no_colour_where_none_is_wanted(
         run = subprocess.run([sys.executable, "-c", bar], capture_output=True, check=False, stdin=subprocess.DEVNULL)
         assert "수집".encode() in run.stdout
         assert "새 기사 3건".encode() in run.stdout
+
+
+def test_a_digest_is_no_source_of_a_digest(tmp_path: Path) -> None:
+    """What we wrote into a folder that is collected is passed over."""
+    sejul("digest", SEEDS, "-o", str(tmp_path / "out"))
+    result = sejul("read", str(tmp_path / "out" / "digest.html"))
+    assert (result.exit_code, "세줄이 만든" in result.stderr) == (2, True)
+
+
+def test_nothing_is_left_where_nothing_was_asked_for(tmp_path: Path) -> None:
+    """A digest of a store that is not there makes none."""
+    assert sejul("digest").exit_code == 2
+    assert not (Path(os.environ["XDG_DATA_HOME"]) / "sejul").exists()
+
+
+def test_a_damaged_store_is_a_message() -> None:
+    """Its pages overwritten, its header intact."""
+    write_config(f'[sources]\nfiles = ["{SEEDS}"]\n')
+    assert sejul("collect").exit_code == 0
+    file = Path(os.environ["XDG_DATA_HOME"]) / "sejul" / "sejul.db"
+    raw = file.read_bytes()
+    for name in ("sejul.db-wal", "sejul.db-shm"):
+        file.with_name(name).unlink(missing_ok=True)
+    file.write_bytes(raw[:100] + b"\x55" * (len(raw) - 100))
+    for command in ("collect", "digest"):
+        result = sejul(command)
+        assert (result.exit_code, "옮겨 두십시오" in result.stderr) == (2, True)
+
+
+def test_a_closed_output_is_no_error() -> None:
+    """As a shell closes it by >&-."""
+    run = subprocess.run(
+        f"{sys.executable} -m summarize read {SEEDS} >&-", shell=True, capture_output=True, check=False
+    )
+    assert b"Traceback" not in run.stderr

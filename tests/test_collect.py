@@ -126,12 +126,7 @@ def test_a_page_that_changed_takes_the_place_of_its_old_version(store: Path) -> 
 def test_a_lead_whose_page_is_gone_is_kept(store: Path) -> None:
     """An item is never lost because its page is."""
     with running(items=1) as news:
-        feed = news.page
-
-        def page(path: str) -> tuple[int, dict[str, str], bytes]:
-            return (404, {}, b"") if path.startswith("/news/") else feed(path)
-
-        news.page = page  # type: ignore[method-assign]
+        news.scripted["/news/"] = (404, {}, b"")
         outcomes = collect(store, Sources(feeds=(f"{news.address}/feed.xml",)))
         assert [outcome.new for outcome in outcomes] == [1, 0]
         collect(store, Sources(feeds=(f"{news.address}/feed.xml",)))
@@ -152,10 +147,9 @@ JUNK = {
 def test_a_page_that_is_no_article_takes_no_articles_place(store: Path, junk: str) -> None:
     """Neither that of a lead nor that of a page that was collected well; and it is said."""
     with running(items=1) as news:
-        usual = news.page
         sources = Sources(feeds=(f"{news.address}/feed.xml",), pages=(f"{news.address}/news/9",))
         collect(store, Sources(pages=sources.pages))
-        news.page = lambda path: (200, {}, junk.encode()) if path.startswith("/news/") else usual(path)  # type: ignore[method-assign]
+        news.scripted["/news/"] = (200, {}, junk.encode())
         outcomes = collect(store, sources, now=NOW + datetime.timedelta(days=1))
         assert sum(o.unusable for o in outcomes) == 2
         assert titles(store) == [title(1), title(9)]
@@ -166,15 +160,13 @@ def test_a_page_that_is_no_article_takes_no_articles_place(store: Path, junk: st
 def test_a_source_that_fails_once_is_read_the_next_time(store: Path) -> None:
     """A maintenance page instead of a feed is no article; an empty answer silences nothing."""
     with running(items=2) as news:
-        usual = news.page
         sources = Sources(feeds=(f"{news.address}/feed.xml",), full_text=False)
         for body in (b"", JUNK["login"].encode(), b"<error/>", b'{"message": "maintenance"}'):
-            news.page = lambda path, body=body: (200, {}, body) if path == "/feed.xml" else usual(path)  # type: ignore[method-assign, misc]
+            news.scripted["/feed.xml"] = (200, {}, body)
             (outcome,) = collect(store, sources)
             assert (outcome.new, outcome.unusable) == (0, True)
-        news.page = lambda path: (  # type: ignore[method-assign]
-            (200, {}, b"<br />\nWarning: mysql<br />\n" + usual(path)[2]) if path == "/feed.xml" else usual(path)
-        )
+        del news.scripted["/feed.xml"]
+        news.scripted["/feed.xml"] = (200, {}, b"<br />\nWarning: mysql<br />\n" + news.page("/feed.xml")[2])
         assert [o.new for o in collect(store, sources)] == [2]
 
 

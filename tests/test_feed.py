@@ -108,3 +108,14 @@ def test_what_is_no_feed_says_so() -> None:
     (other,) = read_feed("f", b"<note><to>x</to></note>")
     assert isinstance(other, Skipped)
     assert other.unusable
+
+
+def test_an_item_without_a_link_has_no_address() -> None:
+    """The front page of its paper is not its page; a number as guid is no link."""
+    found = documents(rss("<title>가</title><guid isPermaLink='false'>1</guid>", "<title>나</title>"))
+    assert [d.given and d.given.url for d in found] == [None, None]
+
+
+def test_a_warning_before_the_feed_is_passed_over() -> None:
+    """As servers write it."""
+    assert len(documents(b"<br />\n<b>Warning</b>: mysql in /www/rss.php<br />\n" + rss("<title>\u0041</title>"))) == 1

@@ -99,8 +99,7 @@ def test_what_is_known_is_not_sent_again() -> None:
 def test_where_robots_txt_cannot_be_asked(status: int, allowed: bool) -> None:
     """A site without one allows everything; one that is broken or busy is left alone (RFC 9309)."""
     with running() as news:
-        usual = news.page
-        news.page = lambda path: (status, {"Retry-After": "90"}, b"") if path == "/robots.txt" else usual(path)  # type: ignore[method-assign]
+        news.scripted["/robots.txt"] = (status, {"Retry-After": "90"}, b"")
         answer = Fetcher(LOCAL, NOW).get(f"{news.address}/gzip.html")
         assert isinstance(answer, Fetched if allowed else Failed)
 
@@ -109,8 +108,7 @@ def test_robots_txt_is_obeyed_with_wildcards_and_crawl_delay() -> None:
     """Rules for this program go before those for all."""
     rules = b"User-agent: *\nDisallow: /\n\nUser-agent: sejul\nCrawl-delay: 3\nDisallow: /*.html$\n"
     with running() as news:
-        usual = news.page
-        news.page = lambda path: (200, {}, rules) if path == "/robots.txt" else usual(path)  # type: ignore[method-assign]
+        news.scripted["/robots.txt"] = (200, {}, rules)
         fetcher = Fetcher(LOCAL, NOW)
         assert "robots" in getattr(fetcher.get(f"{news.address}/gzip.html"), "reason", "")
         assert isinstance(fetcher.get(f"{news.address}/news/1"), Fetched)
@@ -122,9 +120,8 @@ def test_a_busy_server_is_asked_again_when_it_says_so() -> None:
     with running() as news:
         assert isinstance(Fetcher(LOCAL, NOW).get(f"{news.address}/busy.html"), Fetched)
         assert news.times[2] - news.times[1] >= 1.0
-        usual = news.page
         header = {"Retry-After": "Mon, 20 Jul 2026 01:00:00 GMT"}
-        news.page = lambda path: (503, header, b"") if path == "/busy.html" else usual(path)  # type: ignore[method-assign]
+        news.scripted["/busy.html"] = (503, header, b"")
         answer = Fetcher(LOCAL, NOW).get(f"{news.address}/busy.html")
         assert isinstance(answer, Failed)
         assert "3600초" in answer.reason
@@ -157,3 +154,45 @@ def test_a_stop_ends_waiting_at_once() -> None:
         answer = fetcher.get(f"{news.address}/news/2")
         assert isinstance(answer, Failed)
         assert "중단" in answer.reason
+
+
+def test_a_robots_txt_with_a_mark_or_without_end_is_obeyed() -> None:
+    """A byte-order mark hides no rule; of a file that is too long the first part counts."""
+    rules = b"\xef\xbb\xbfUser-agent: *\nDisallow: /news/\n"
+    for body in (rules, rules + b"# \n" * 400_000):
+        with running() as news:
+            news.scripted["/robots.txt"] = (200, {}, body)
+            answer = Fetcher(LOCAL, NOW).get(f"{news.address}/news/1")
+            assert isinstance(answer, Failed)
+            assert "허용하지 않음" in answer.reason
+
+
+def test_a_robots_txt_that_fails_is_asked_once_a_run() -> None:
+    """Every page of the site is refused with its reason."""
+    with running() as news:
+        news.scripted["/robots.txt"] = (500, {}, b"")
+        fetcher = Fetcher(LOCAL, NOW)
+        answers = [fetcher.get(f"{news.address}/news/{n}") for n in range(3)]
+        assert all(isinstance(a, Failed) and "robots.txt" in a.reason for a in answers)
+        assert news.asked["/robots.txt"] == 1
+
+
+def test_a_name_of_ones_own_is_the_one_that_robots_txt_knows() -> None:
+    """The first word of `user_agent`."""
+    with running() as news:
+        rules = b"User-agent: MyBot\nDisallow: /\n"
+        news.scripted["/robots.txt"] = (200, {}, rules)
+        own = Manners(delay=0.0, user_agent="MyBot/1.0 (news@hanbit.example)", private_hosts=LOCAL.private_hosts)
+        assert isinstance(Fetcher(own, NOW).get(f"{news.address}/news/1"), Failed)
+        assert isinstance(Fetcher(LOCAL, NOW).get(f"{news.address}/news/1"), Fetched)
+
+
+@pytest.mark.parametrize("header", ["9" * 400, "²", "Fri, 31 Dec 2099 00:00:00 GMT", "soon", "-5"])
+def test_any_wish_of_a_busy_server_is_a_message(header: str) -> None:
+    """A day at most, whatever it writes."""
+    with running() as news:
+        raw = header.encode("latin-1", "replace").decode("latin-1")
+        news.scripted["/busy.html"] = (429, {"Retry-After": raw}, b"")
+        answer = Fetcher(Manners(delay=0.0, private_hosts=LOCAL.private_hosts), NOW).get(f"{news.address}/busy.html")
+        assert isinstance(answer, Failed)
+        assert "inf" not in answer.reason
