@@ -9,12 +9,12 @@ ratios. Machines differ and drift; the ratio of two runs side by side does not.
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
+from pathlib import Path
+
+from processes import seconds
 
 BARE = """
 import pathlib, sys
@@ -36,9 +36,9 @@ def main() -> None:
         bare = [sys.executable, "-c", BARE, *asked.paths]
         help_ = [sys.executable, "-m", "summarize", "--help"]
         for command in (digest, bare, help_):  # the first run reads from the disk
-            seconds(command)
-        pairs = [(seconds(digest), seconds(bare)) for _ in range(asked.runs)]
-        helps = [seconds(help_) for _ in range(asked.runs)]
+            fresh(command)
+        pairs = [(fresh(digest), fresh(bare)) for _ in range(asked.runs)]
+        helps = [fresh(help_) for _ in range(asked.runs)]
     ratios = [a / b for a, b in pairs]
     print(
         f"digest {statistics.median(a for a, _ in pairs):.2f} s, bare {statistics.median(b for _, b in pairs):.2f} s (medians of {asked.runs})"
@@ -47,16 +47,10 @@ def main() -> None:
     print(f"--help: median {statistics.median(helps):.3f} s")
 
 
-def seconds(command: list[str]) -> float:
+def fresh(command: list[str]) -> float:
     """How long a command takes that remembers nothing of earlier runs."""
     with tempfile.TemporaryDirectory() as empty:
-        environment = {**os.environ, "XDG_DATA_HOME": empty}
-        started = time.perf_counter()
-        done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-        taken = time.perf_counter() - started
-    if done.returncode not in (0, 1):
-        sys.exit(f"{command} ended with {done.returncode}: {done.stderr}")
-    return taken
+        return seconds(command, Path(empty))
 
 
 if __name__ == "__main__":

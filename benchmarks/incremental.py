@@ -12,13 +12,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
+
+from processes import seconds
 
 
 def main() -> None:
@@ -32,14 +31,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "rows.jsonl").touch()
-        seconds(folder, folder / "warm", rows, asked.topic)
+        digest(folder, folder / "warm", rows, asked.topic)
         taken = first_taken(folder / "out" / "digest.json")
         others = [row for i, row in enumerate(rows) if i != taken]
         for number in range(asked.runs):
             lone, store = folder / f"lone{number}", folder / f"store{number}"
-            times["start-up"].append(seconds(folder, lone, rows[taken : taken + 1], "none"))
-            times["first run"].append(seconds(folder, store, others, asked.topic))
-            times["one article more"].append(seconds(folder, store, rows, asked.topic))
+            times["start-up"].append(digest(folder, lone, rows[taken : taken + 1], "none"))
+            times["first run"].append(digest(folder, store, others, asked.topic))
+            times["one article more"].append(digest(folder, store, rows, asked.topic))
     for what, values in times.items():
         print(f"{what:18} median {statistics.median(values):.2f} s, from {min(values):.2f} to {max(values):.2f}")
     start, first, again = (statistics.median(values) for values in times.values())
@@ -48,26 +47,19 @@ def main() -> None:
     )
 
 
-def first_taken(digest: Path) -> int:
+def first_taken(written: Path) -> int:
     """The row, from 0, of the first article in a digest."""
-    sections = json.loads(digest.read_text(encoding="utf-8"))["sections"]
+    sections = json.loads(written.read_text(encoding="utf-8"))["sections"]
     names = [a["document"] for section in sections for story in section["stories"] for a in story["articles"]]
     return min(int(name.rpartition(":")[2]) for name in names) - 1
 
 
-def seconds(folder: Path, store: Path, rows: list[str], topic: str) -> float:
+def digest(folder: Path, store: Path, rows: list[str], topic: str) -> float:
     """How long a digest of some rows takes with what a store remembers."""
     file = folder / "rows.jsonl"
     file.write_text("\n".join(rows), encoding="utf-8")
     command = [sys.executable, "-m", "summarize", "digest", str(file), "--topic", topic, "-o", str(folder / "out")]
-    started = time.perf_counter()
-    done = subprocess.run(
-        command, capture_output=True, text=True, check=False, env={**os.environ, "XDG_DATA_HOME": str(store)}
-    )
-    taken = time.perf_counter() - started
-    if done.returncode not in (0, 1):
-        sys.exit(f"{command} ended with {done.returncode}: {done.stderr}")
-    return taken
+    return seconds(command, store)
 
 
 if __name__ == "__main__":

@@ -128,7 +128,7 @@ def collect(config_file: Path | None) -> None:
         told = Tally()
         try:
             collector = Collector(sources, store, fetcher, now)
-            with progress("수집", 0) as tick:
+            with progress("수집", len(sources.feeds) + len(sources.pages)) as tick:
                 for done, outcome in enumerate(collector.run(), start=1):
                     told.tell(outcome)
                     tick(1, done + outcome.left)

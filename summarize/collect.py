@@ -241,12 +241,13 @@ class Collector:
         articles = read(page).articles  # as the page states them, without what a feed says
         if not articles:
             return NO_ARTICLE
-        earlier = job.lead or self.store.current(_named(page, job))
         if len(articles) == 1 and not _is_whole(articles[0]):
             return NOT_AN_ARTICLE
-        if earlier and not any(_tells_of(earlier, article) for article in articles):
-            return OTHER_CONTENT
-        return ""
+        earlier = job.lead or self.store.current(_named(page, job))
+        if not earlier or any(_tells_of(earlier, article) for article in articles):
+            return ""
+        # A page that changes every day is dated; a login or an error is not.
+        return "" if job.lead is None and any(article.published for article in articles) else OTHER_CONTENT
 
     def _wants_page(self, document: Document, job: _Job) -> bool:
         """Whether a document is the item of a feed of which only the lead is known."""

@@ -72,11 +72,11 @@ def _bar(label: str, total: int) -> Iterator[Tick]:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     # Drawn by `tick` only, so that a message can take the line in between.
     with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
-        task = bar.add_task(label, total=total)
+        task = bar.add_task(label, total=total, visible=total > 0)
 
         def tick(more: int, total: int | None = None, stage: str = "") -> None:
             state.go_on(more, total, stage)
-            bar.update(task, description=state.label, completed=state.done, total=state.total)
+            bar.update(task, description=state.label, completed=state.done, total=state.total, visible=state.total > 0)
             bar.refresh()
 
         yield tick

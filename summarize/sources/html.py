@@ -106,14 +106,8 @@ def _as_lines(body: str, shown: Sequence[ShownLine], heads: Sequence[str]) -> st
             continue
         at = place + len(own)
         covered += len(own)
-        kept[number] = (
-            []
-            if own in titles
-            else _split_at(
-                line.text,
-                [b - place for b in breaks[bisect.bisect_right(breaks, place) : bisect.bisect_left(breaks, at)]],
-            )
-        )
+        inside = breaks[bisect.bisect_right(breaks, place) : bisect.bisect_left(breaks, at)]
+        kept[number] = [] if own in titles else _split_at(line.text, [b - place for b in inside])
     if covered < COVERED * len(text):
         return body
     lost = {number: [shown[number].text] for number in _lost(shown, kept.keys())}
