@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from ..characters import letters, overlap, visible
+from ..characters import letters, overlap, sentences_in, visible
 from ..model import Given
 from .scripts import lenient
 
@@ -31,7 +31,6 @@ _STAMP = re.compile(
 # Share of the letter pairs of what is shown that stand in what the head says, and the other way round.
 SAME_HEADLINE = 0.6
 HALF_HEADLINE = 0.5
-_SENTENCE = re.compile(r"[가-힣](?:다|요|까|죠)[.?!\"”’]")
 SENTENCES = 3  # in what is a body, and no menu
 SHORTEST_TITLE = 8  # letters
 SUPPORTED = 0.3  # share of the letter pairs of a title that stand in its body
@@ -171,7 +170,7 @@ def heading_of_body(title: str, shown: Sequence[str], body: str) -> str:
     """Return the heading that fits a body where the title does not, as boards name a section only; else ""."""
     if letters(title) in map(letters, shown) or overlap(title, body) >= SUPPORTED:
         return ""
-    if len(_SENTENCE.findall(body)) < SENTENCES:
+    if sentences_in(body) < SENTENCES:
         return ""
     fitting = [text for text in shown if overlap(text, body) >= SUPPORTED and len(letters(text)) >= SHORTEST_TITLE]
     return max(fitting, key=lambda text: overlap(text, body), default="")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
-from ..characters import letters, visible
+from ..characters import letters, sentences_in, visible
 from ..model import Document, Given, Skipped
 from .shown import plain_text
 from .text import NOT_TEXT, decode
@@ -19,7 +19,6 @@ _DECLARED = re.compile(r"^(\s*<\?xml[^>]*?)\s+encoding\s*=\s*[\"'][^\"']*[\"']",
 _START = re.compile(r"<\?xml|<rss\b|<feed\b|<rdf:RDF\b", re.IGNORECASE)
 # Sentences from which an item is more than the lead of its page.
 WHOLE = 6
-_SENTENCE = re.compile(r"[가-힣](?:다|요|까|죠)[.?!]")
 
 
 def read_feed(name: str, raw: bytes) -> Iterator[Document | Skipped]:
@@ -43,7 +42,7 @@ def read_feed(name: str, raw: bytes) -> Iterator[Document | Skipped]:
 
 def is_lead(document: Document) -> bool:
     """Whether an item carries no more than the lead of the page that it points to."""
-    return len(_SENTENCE.findall(document.text)) < WHOLE or document.text.rstrip("]) ").endswith(("...", "…", ".."))
+    return sentences_in(document.text) < WHOLE or document.text.rstrip("]) ").endswith(("...", "…", ".."))
 
 
 def _item(name: str, entry: Any, base: str) -> Document | Skipped:

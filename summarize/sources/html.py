@@ -13,7 +13,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from ..characters import letters, visible
+from ..characters import letters, sentences_in, visible
 from ..model import Document, Skipped
 from .facts import facts_of, heading_of_body, headings
 from .scripts import article_body
@@ -29,9 +29,8 @@ LONGEST_BODY = 200_000
 SURE_LETTERS = 15
 _TERMINAL = re.compile(r"[.?!][\"'”’)\]]*\s*$")
 _OPENERS = "\"'“‘(["
-# Letters of a line that is a paragraph, and how a sentence ends.
+# Letters of a line that is a paragraph.
 PARAGRAPH = 40
-_SENTENCE = re.compile(r"[가-힣](?:다|요|까|죠)[.?!\"”’]")
 # The part of a body that must be found in the lines of its page.
 COVERED = 0.8
 
@@ -121,12 +120,12 @@ def _lost(shown: Sequence[ShownLine], kept: Collection[int]) -> list[int]:
     blocks = {
         shown[number].block
         for number in kept
-        if len(shown[number].text) >= PARAGRAPH and _SENTENCE.search(shown[number].text)
+        if len(shown[number].text) >= PARAGRAPH and sentences_in(shown[number].text)
     }
     return [
         number
         for number, line in enumerate(shown)
-        if number not in kept and line.block in blocks and len(line.text) >= PARAGRAPH and _SENTENCE.search(line.text)
+        if number not in kept and line.block in blocks and len(line.text) >= PARAGRAPH and sentences_in(line.text)
     ]
 
 

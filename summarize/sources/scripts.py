@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..characters import letters, sentences_in
+
 Json = Any
 
 # The next object or array that is given to a name, or to a function: Fusion.globalContent={…}, push([…]).
@@ -26,7 +28,6 @@ _TRAILING = re.compile(r",(?=\s*[}\]])")
 _TAG_BREAK = re.compile(r"</?(?:p|br|div|li|h\d|blockquote|section|tr)\b[^>]*>|\r\n?|\n", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z!][^>]*>")
 _FIGURE = re.compile(r"<(figure|figcaption|script|style|table)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
-_SENTENCE = re.compile(r"[가-힣](?:다|요|까|죠)[.?!\"”’]")
 
 # What an element of a body calls its text, and what it calls itself if it is not running text.
 _TEXTS = ("content", "text", "html", "value", "body", "paragraph", "contents", "children", "data", "articleBody")
@@ -46,6 +47,7 @@ _DATES = (
 _WRITERS = (
     "author authors writer writers reporter reporters byline bylines credits by journalist journalists creator".split()
 )
+SENTENCES = 2  # that make running text
 DEEPEST = 60  # levels of nesting; a page that nests deeper is no page
 
 
@@ -212,19 +214,19 @@ def _element(item: Json, depth: int) -> list[str]:
 
 
 def _is_running(paragraphs: Sequence[str]) -> bool:
-    return sum(len(_SENTENCE.findall(text)) for text in paragraphs) >= 2
+    return sum(map(sentences_in, paragraphs)) >= SENTENCES
 
 
 def _is_of_page(body: ScriptBody, title: str, description: str) -> bool:
     """Whether a body belongs to the page: the value around it has the title, or the description is its lead."""
-    text = _letters("".join(body.paragraphs))
-    lead = _letters(description)[:24]
+    text = letters("".join(body.paragraphs))
+    lead = letters(html.unescape(description))[:24]
     if len(lead) >= 12 and lead in text:
         return True
-    own = _letters(title)
+    own = letters(html.unescape(title))
     owner = body.owner if isinstance(body.owner, dict) else {}
     names = [name for key in _TITLES for name in _strings(owner.get(key))]
-    return any(len(name) >= 6 and (name in own or own in name) for name in map(_letters, names) if own)
+    return any(len(name) >= 6 and (name in own or own in name) for name in map(letters, names) if own)
 
 
 def _strings(value: Json) -> list[str]:
@@ -243,7 +245,3 @@ def _people(value: Json) -> list[str]:
     if isinstance(value, dict):
         return next((names for key in ("name", "by", "author", "writer") if (names := _people(value.get(key)))), [])
     return []
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]", "", html.unescape(text))
