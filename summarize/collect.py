@@ -24,9 +24,10 @@ from .reading import read
 from .reading.lines import is_statement
 from .sentences import split
 from .sources import files_of, from_answer, load
+from .sources.answers import Answer, Failed, Fetched, Unchanged, Visit
 from .sources.feed import is_lead, read_feed
 from .sources.network import without_login
-from .sources.web import LONGEST_PAUSE, Answer, Failed, Fetched, Fetcher, Unchanged, Visit, host_of
+from .sources.web import LONGEST_PAUSE, Fetcher, host_of
 from .store import Store, key_of, keys_of
 
 WORKERS = 8  # hosts that are asked at the same time

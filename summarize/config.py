@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from .errors import ConfigError
 from .sources import is_address
-from .sources.web import Manners
+from .sources.answers import Manners
 
 APP = "sejul"
 

@@ -20,7 +20,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from .errors import StoreError
 from .model import Digest, Document, Given
-from .sources.web import Visit
+from .sources.answers import Visit
 
 # Each step brings the file from one schema version to the next; steps are added, never changed.
 MIGRATIONS = (

@@ -14,7 +14,7 @@ from summarize.errors import StoreError
 from summarize.memory import Memory
 from summarize.model import Document, Given
 from summarize.reading.dates import SEOUL
-from summarize.sources.web import Visit
+from summarize.sources.answers import Visit
 from summarize.store import MIGRATIONS, Store, key_of, plain_address
 from summarize.tables import digest_json
 

@@ -11,8 +11,9 @@ from newsserver import running
 
 from summarize.reading.dates import SEOUL
 from summarize.sources import load
+from summarize.sources.answers import Failed, Fetched, Manners, Unchanged, Visit
 from summarize.sources.network import Refused, is_public, public_number
-from summarize.sources.web import Failed, Fetched, Fetcher, Manners, Unchanged, Visit
+from summarize.sources.web import Fetcher
 
 NOW = datetime.datetime(2026, 7, 20, 9, 0, tzinfo=SEOUL)
 LOCAL = Manners(delay=0.0, timeout=1.0, max_bytes=1_000_000, private_hosts=frozenset({"127.0.0.1"}))

@@ -11,13 +11,13 @@ from urllib.parse import urldefrag, urlsplit
 
 from ..characters import visible
 from ..model import Document, Skipped
+from .answers import Answer, Failed, Fetched
 from .bigkinds import read_bigkinds
 from .feed import read_feed
 from .html import read_html
 from .jsonl import read_jsonl
 from .network import without_login
 from .text import EMPTY, read_text
-from .web import Answer, Failed, Fetched
 
 # A reader takes the name and the bytes of a page; it gives its pages, and what it had to skip.
 Reader = Callable[[str, bytes], Iterator[Document | Skipped]]
