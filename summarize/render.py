@@ -6,6 +6,7 @@ A template is a folder with `digest.md.j2` and `page.html.j2`; to add one, copy 
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -89,7 +90,7 @@ def _view(digest: Digest) -> dict[str, Any]:
         "outlets": outlets,
         "day": day,
         "days": days,
-        "place": lambda name: name.rpartition("/")[2],
+        "place": place_of,
         "by_id": {a.id: a for section in digest.sections for story in section.stories for a in story.articles},
         "inferred": any(
             "inferred" in (a.outlet_basis, a.published_basis)
@@ -172,6 +173,16 @@ def _fill(folder: Path, name: str, view: Mapping[str, Any]) -> str:
     except Exception as error:  # a template is a program of the user's and may fail in any way
         raise TemplateError(f"{folder / name}, line {_line_of(error)}: {error}") from error
     return text.rstrip("\n") + "\n"
+
+
+def place_of(document: str) -> str:
+    """Return where a document lies, as a reader names it: a file without its folder, an address by its host.
+
+    >>> place_of("pages/a.jsonl:3"), place_of("https://www.hanbit.example/news/1/")
+    ('a.jsonl:3', 'www.hanbit.example')
+    """
+    address = re.match(r"https?://([^/?#]+)", document)
+    return address[1] if address else document.rpartition("/")[2]
 
 
 def _environment(folder: Path) -> Environment:
