@@ -219,6 +219,13 @@ def test_a_page_of_any_depth_or_charset_is_read() -> None:
     assert list(read(broken).articles[0].paragraphs) == BODY
 
 
+def test_a_page_whose_text_cannot_be_had_keeps_its_title_and_date() -> None:
+    """As where a framework loads the text later: what the head states is stated, and nothing is invented."""
+    head = '<meta property="og:title" content="한빛시, 조례 제정"><meta property="article:published_time" content="2026-07-13">'
+    found = article(f"<html><head>{head}</head><body><div id=app>불러오는 중</div></body></html>")
+    assert (found.title, found.published, found.paragraphs) == ("한빛시, 조례 제정", "2026-07-13", ())
+
+
 def test_a_page_without_an_article_says_so() -> None:
     """A front page of links, an error page, an empty one."""
     links = "".join(f"<li><a href='/{n}'>오늘의 주요 소식 {n}</a></li>" for n in range(30))

@@ -65,10 +65,15 @@ def read_web(document: Document) -> Page:
 
 
 def _read_all_of(document: Document) -> Page:
-    """Every article that a web page shows, as on a saved page of a newspaper."""
+    """Every article that a web page shows, as on a saved page of a newspaper.
+
+    A page that shows none, but whose head states the title and date of one, is that article without its text.
+    """
     page = read_text(document, document.shown)
-    url = document.given.url if document.given else None
-    return replace(page, articles=tuple(replace(article, url=url) for article in page.articles))
+    given = document.given
+    if not page.articles and given and given.title and given.published:
+        return replace(page, articles=(article_of(document, 0, Found("", (), ()), PageFacts()),))
+    return replace(page, articles=tuple(replace(a, url=given.url if given else None) for a in page.articles))
 
 
 def _without_zones(item: Found, left_out: Sequence[Dropped]) -> tuple[Found, list[Dropped]]:
