@@ -56,12 +56,8 @@ def facts_of(tree: Any, shown: str, address: str) -> Given:
     data = articles[0] if articles else {}
     window = visible(tree.findtext(".//title") or "")
     site = _first(_name(data.get("publisher")), _meta(metas, "og:site_name"))
-    named = _first(
-        _text(data.get("headline")),
-        _meta(metas, "og:title"),
-        _meta(metas, "twitter:title"),
-        window,
-    )
+    stated = (_text(data.get("headline")), _meta(metas, "og:title"), _meta(metas, "twitter:title"), window)
+    named = _first(*(text for text in stated if letters(text) != letters(site)))
     authors = ["·".join(_names(data.get("author"))), *(_meta(metas, key) for key in _AUTHORS), _signed(tree)]
     title = _as_shown(_without_site(named, site), headings(tree, named=True))
     return Given(
@@ -136,6 +132,9 @@ def _without_site(title: str, site: str) -> str:
     """
     if re.search(r"\s<\s", title) and letters(title.partition(" < ")[0]):
         title = title.partition(" < ")[0]
+    boards = re.split(r"\s>\s", title)
+    if len(boards) > 1 and boards[0] == max(boards, key=len):  # a menu path ends in the title, a board's starts with it
+        return boards[0].strip()
     parts = list(_SEPARATOR.finditer(title))
     while parts:
         last = parts.pop()
@@ -168,7 +167,8 @@ def _as_shown(title: str, shown: Sequence[str]) -> str:
 
 def heading_of_body(title: str, shown: Sequence[str], body: str) -> str:
     """Return the heading that fits a body where the title does not, as boards name a section only; else ""."""
-    if letters(title) in map(letters, shown) or overlap(title, body) >= SUPPORTED:
+    is_title = letters(title) in map(letters, shown) or overlap(title, body) >= SUPPORTED
+    if is_title and len(letters(title)) >= SHORTEST_TITLE:
         return ""
     if sentences_in(body) < SENTENCES:
         return ""

@@ -24,6 +24,7 @@ _BLOCKS = frozenset(
     "address article aside blockquote body br caption center dd details dialog div dl dt fieldset figcaption figure footer form "
     "h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
 )
+_CAPTION = re.compile(r"capt|(?:img|image|photo|pic)[-_]?(?:desc|txt|text|info|alt)", re.IGNORECASE)
 _UNSEEN = frozenset("script style noscript template svg math iframe object textarea select input head title".split())
 
 
@@ -94,7 +95,8 @@ def _pieces(tree: Any) -> Iterator[tuple[str, Any]]:
             waiting.append((re.sub(r"\s+", " ", item.tail), block))
         if not isinstance(item.tag, str) or item.tag in _UNSEEN or _is_hidden(item):
             continue
-        is_block = item.tag in _BLOCKS
+        # Style sheets set captions below their pictures; as text they would run into the paragraph behind them.
+        is_block = item.tag in _BLOCKS or bool(_CAPTION.search(item.get("class") or ""))
         own = item if is_block and item.tag != "br" else block
         inside = [(re.sub(r"\s+", " ", item.text or ""), own), *((child, own) for child in item)]
         end = [("\n", own)] if is_block else []
