@@ -41,6 +41,18 @@ def overlap(a: str, b: str) -> float:
     return len(first & bigrams(b)) / len(first) if first else 0.0
 
 
+def whole(text: str) -> str:
+    """Return the text with pairs of surrogates joined, and a lone one as U+FFFD: it could be written nowhere.
+
+    >>> whole("\\ud83d\\ude00"), whole("글\\ud83d")
+    ('😀', '글�')
+    """
+    if not _SURROGATE.search(text):
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _SENTENCE = re.compile(r"[가-힣](?:다|요|까|죠)[.?!\"”’]")
 
 

@@ -273,9 +273,9 @@ def _store(wait: float) -> Store:
 
 def _read_stored(store: Store) -> None:
     """Read what was stored and not read yet."""
-    from .memory import read_unread
+    from .memory import read_unread, rules
 
-    with progress("기사 읽기", store.count_unread()) as tick:
+    with progress("기사 읽기", store.count_unread(rules())) as tick:
         for count in read_unread(store):
             tick(count)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import os
 import queue
 import threading
 import time
@@ -23,7 +24,7 @@ from .model import Article, Document, Given, Skipped
 from .reading import read
 from .reading.lines import is_statement
 from .sentences import split
-from .sources import files_of, from_answer, load
+from .sources import files_of, from_answer, load, safely, shown_path
 from .sources.answers import Answer, Failed, Fetched, Unchanged, Visit
 from .sources.feed import is_lead, read_feed
 from .sources.network import without_login
@@ -106,7 +107,7 @@ class Collector:
                     yield from self._spare(host, answer)
         finally:
             self.fetcher.stop.set()
-            self.store.remember(self.fetcher.robots_visits.values())
+            self.store.remember(list(self.fetcher.robots_visits.values()))
 
     def _spare(self, host: str, answer: Answer) -> Iterator[Outcome]:
         """Ask a server for nothing more in this run if it did not answer at all a second time."""
@@ -123,15 +124,15 @@ class Collector:
             if isinstance(file, Skipped):
                 yield Outcome(file.document, reason=file.reason, unusable=True)
                 continue
-            visit = _file_visit(file, self.now)
+            shown, visit = shown_path(str(file)), _file_visit(file, self.now)
             known = self.store.visit(visit.address)
             if known and known.etag == visit.etag and visit.etag:
-                yield Outcome(str(file))
+                yield Outcome(shown)
                 continue
             documents, skipped = load([str(file)])
             bad = [item for item in skipped if item.unusable]
             new = self.store.add(documents, self.now, visit=None if bad else visit)
-            yield Outcome(str(file), new, _reasons(str(file), skipped), unusable=bool(bad))
+            yield Outcome(shown, new, _reasons(shown, skipped), unusable=bool(bad))
 
     def _known_useless(self, address: str) -> str:
         """Why an address is not asked: its body was of no use, and its server cannot say whether it has changed."""
@@ -208,7 +209,7 @@ class Collector:
                 return Outcome(job.shown, reason=reason, unusable=True)
 
     def _take_page(self, job: _Job, answer: Fetched) -> Outcome:
-        items = list(read_feed(job.shown, answer.raw) if job.is_feed else from_answer(job.shown, answer))
+        items = list(safely(read_feed, job.shown, answer.raw) if job.is_feed else from_answer(job.shown, answer))
         skipped = [item for item in items if isinstance(item, Skipped)]
         documents = [_named(item, job) for item in items if isinstance(item, Document)]
         leads = [
@@ -301,7 +302,9 @@ def _file_visit(file: Path, now: datetime.datetime) -> Visit:
         etag = f"{state.st_mtime_ns}-{state.st_size}"
     except OSError:
         etag = ""
-    return Visit(f"file:{file.absolute()}", etag, checked=now.isoformat())
+    # Names of old archives are no UTF-8.
+    name = os.fsencode(file.absolute()).decode("utf-8", "backslashreplace")
+    return Visit(f"file:{name}", etag, checked=now.isoformat())
 
 
 def _reasons(source: str, skipped: Sequence[Skipped], most: int = 3) -> str:

@@ -94,7 +94,7 @@ class Memory(Work):
 
     def telling(self, sentences_: Sequence[tuple[Sentence, ...]]) -> list[tuple[Sentence, ...]]:
         """Return the sentences of each article that tell something, as `digest.Work` does."""
-        keys = [_key("telling", *(s.text for s in some)) for some in sentences_]
+        keys = [_key("telling", *(f"{s.start} {s.text}" for s in some)) for some in sentences_]
         return self._derive(keys, sentences_, super().telling, _from_some, _to_some)
 
     def story_lines(self, stories: Sequence[Sequence[Judged]], count: int, ranker: str) -> list[tuple[Line, ...]]:
@@ -123,7 +123,10 @@ class Memory(Work):
     ) -> list[Made]:
         """Return what `work` makes of the inputs; what it made of an input with the same key is not made again."""
         known = dict(self._select("SELECT key, value FROM derived WHERE key IN", set(keys)))
-        missing = {key: item for key, item in zip(keys, inputs, strict=True) if key not in known}
+        missing: dict[str, Given_] = {}
+        for key, item in zip(keys, inputs, strict=True):
+            if key not in known:
+                missing.setdefault(key, item)
         made: dict[str, Made] = {}
         for batch in _batches(list(missing.items()), BATCH):
             fresh = dict(zip([key for key, _ in batch], work([item for _, item in batch]), strict=True))
@@ -188,10 +191,10 @@ class Memory(Work):
 
 
 def read_unread(store: Store) -> Iterator[int]:
-    """Read what was stored and never read; give the numbers of documents as they are done."""
+    """Read what was stored and not read by today's rules; give the numbers of documents as they are done."""
     memory = Memory(store)
     before: list[str] = []
-    while documents := store.unread(UNREAD_BATCH):
+    while documents := store.unread(rules(), UNREAD_BATCH):
         names = [document.name for document in documents]
         if names == before:  # what is read cannot be kept, on a full disk
             return

@@ -51,6 +51,7 @@ class Document:
     def content_hash(self) -> str:
         """64 hexadecimal digits of everything that is known of the page but its name."""
         parts = [self.text, *(vars(self.given).values() if self.given else ())]
+        parts += [self.shown] if self.shown else []
         known = "\x00".join("\x01" if part is None else part for part in parts)
         return hashlib.sha256(known.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -20,6 +20,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from .errors import StoreError
 from .model import Digest, Document, Given
+from .sources import is_address
 from .sources.answers import Visit
 
 # Each step brings the file from one schema version to the next; steps are added, never changed.
@@ -60,6 +61,7 @@ MIGRATIONS = (
     )
     """,
 )
+_UNREAD = "WHERE NOT replaced AND hash NOT IN (SELECT document FROM readings WHERE rules = ?)"
 WAIT_SECONDS = 30.0  # for another run that is writing
 # Parameters of an address that say how a reader came, not what he reads.
 _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid)$", re.IGNORECASE)
@@ -160,7 +162,7 @@ class Store:
     ) -> int:
         """Store documents and the visit that brought them, all or nothing; return how many are new.
 
-        Of one address, id or file the newest content is kept as the current one. `leads` are the content
+        Of one address, id or file the content that came last for the first time is the current one. `leads` are the content
         hashes of documents whose page is to be fetched; they never replace a page.
         """
         wanted = frozenset(leads)
@@ -234,16 +236,13 @@ class Store:
             for name, text, given, shown in rows
         ]
 
-    def count_unread(self) -> int:
-        """How many documents `memory` has never read."""
-        where = "WHERE NOT replaced AND hash NOT IN (SELECT document FROM readings)"
-        return int(self._rows(f"SELECT count(*) FROM documents {where}")[0][0])
+    def count_unread(self, rules: str) -> int:
+        """How many documents `memory` has not read by these rules."""
+        return int(self._rows(f"SELECT count(*) FROM documents {_UNREAD}", (rules,))[0][0])
 
-    def unread(self, most: int) -> list[Document]:
-        """Return some of the documents that `memory` has never read."""
-        return self._documents(
-            "WHERE NOT replaced AND hash NOT IN (SELECT document FROM readings) ORDER BY name LIMIT ?", (most,)
-        )
+    def unread(self, rules: str, most: int) -> list[Document]:
+        """Return some of the documents that `memory` has not read by these rules."""
+        return self._documents(f"{_UNREAD} ORDER BY name LIMIT ?", (rules, most))
 
     def collected(self, hash_: str) -> str:
         """When a document was stored, as ISO date and time; "" if it was not."""
@@ -304,7 +303,7 @@ def key_of(document: Document) -> str:
     'https://hanbit.example/view?id=1'
     """
     given = document.given
-    if given and given.url:
+    if given and given.url and is_address(given.url):
         return plain_address(given.url)
     if given and given.id:
         return f"id:{given.outlet or ''}:{given.id}"
@@ -316,9 +315,13 @@ def plain_address(address: str) -> str:
     """Return an address without what differs between two ways to the same page."""
     try:
         parts = urlsplit(address.strip())
-        query = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.match(k)]
+        query = [
+            (k, v)
+            for k, v in parse_qsl(parts.query, keep_blank_values=True, encoding="latin-1")
+            if not _TRACKING.match(k)
+        ]
     except ValueError:
         return address
     # "#!/news/1" is a page of its own, "#top" a place in one.
     place = parts.fragment if parts.fragment.startswith(("!", "/")) else ""
-    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path, urlencode(query), place))
+    return urlunsplit((parts.scheme, parts.netloc.lower(), parts.path, urlencode(query, encoding="latin-1"), place))

@@ -19,7 +19,7 @@ from newsserver import NewsServer, running, title
 
 from summarize.collect import Collector, Outcome
 from summarize.config import Config, Fetching, Sources
-from summarize.memory import Memory, read_unread
+from summarize.memory import Memory, read_unread, rules
 from summarize.reading.dates import SEOUL
 from summarize.sources.web import Fetcher
 from summarize.store import Store
@@ -300,9 +300,9 @@ def test_what_was_stored_but_not_read_is_read_later(store: Path) -> None:
     with running(items=7) as news:
         collect(store, Sources(feeds=(f"{news.address}/feed.xml",), full_text=False))
     with Store(store) as opened:
-        assert opened.count_unread() == 7
+        assert opened.count_unread(rules()) == 7
         assert sum(read_unread(opened)) == 7
-        assert opened.count_unread() == 0
+        assert opened.count_unread(rules()) == 0
         day = datetime.date(2026, 7, 13)
         assert len(opened.documents(day, day)) == 7
         assert opened.documents(day + datetime.timedelta(1), None) == []

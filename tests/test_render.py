@@ -10,7 +10,7 @@ from pathlib import Path
 
 import markdown
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from summarize.errors import ChoiceError, InputError, TemplateError
@@ -60,6 +60,8 @@ def test_markdown_shows_the_text_as_it_is(trap: str, form: str) -> None:
 
 
 @given(TEXT)
+@example("&#1")
+@example("&copy")
 def test_no_text_is_altered_by_markdown(text: str) -> None:
     """Any mixture of letters and marks."""
     page = markdown.markdown(f"- {markdown_text(text)}", extensions=["md_in_html", "sane_lists"])

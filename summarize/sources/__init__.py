@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from ..characters import visible
 from ..model import Document, Skipped
@@ -50,7 +50,7 @@ MEDIA_TYPES = {media: source for source in SOURCES.values() for media in source.
 KINDS = ", ".join(SUFFIXES)
 # How a feed opens, whatever its server calls it.
 _FEED = re.compile(
-    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL | re.IGNORECASE
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<!--(?:(?!-->).)*-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b", re.DOTALL | re.IGNORECASE
 )
 
 
@@ -95,7 +95,7 @@ def from_answer(name: str, answer: Answer) -> Iterator[Document | Skipped]:
             if reader is None:
                 yield Skipped(name, "", f"기사가 아닌 내용({media})")
             else:
-                yield from reader(name, raw)
+                yield from safely(reader, name, raw)
         case Failed(reason=reason):
             yield Skipped(name, "", reason)
 
@@ -119,10 +119,10 @@ def _items(paths: Sequence[str], stdin: BinaryIO | None, fetch: Fetch | None) ->
     taken: set[str] = set()
     for path in paths:
         if is_address(path) and fetch:
-            address = urldefrag(path).url
+            address = path.partition("#")[0]
             if address not in taken:
                 taken.add(address)
-                yield from from_answer(_shown(without_login(address)), fetch(address))
+                yield from from_answer(shown_path(without_login(address)), fetch(address))
             continue
         if path == STDIN:
             yield from _from_bytes(STDIN, read_text, stdin.read() if stdin else b"")
@@ -146,16 +146,16 @@ def files_of(path: str) -> Iterator[Path | Skipped]:
         found += [Path(folder, name) for name in names if Path(name).suffix.lower() in SUFFIXES]
     yield from closed
     if not found and not closed:
-        yield Skipped(_shown(path), "", f"폴더에 읽을 수 있는 파일이 없음: {KINDS} 파일을 넣으십시오")
+        yield Skipped(shown_path(path), "", f"폴더에 읽을 수 있는 파일이 없음: {KINDS} 파일을 넣으십시오")
     yield from sorted(found)
 
 
 def _closed(error: OSError) -> Skipped:
-    return Skipped(_shown(str(error.filename)), "", "폴더를 열 수 없음: 읽기 권한을 확인하십시오")
+    return Skipped(shown_path(str(error.filename)), "", "폴더를 열 수 없음: 읽기 권한을 확인하십시오")
 
 
 def _from_file(file: Path) -> Iterator[Document | Skipped]:
-    name = _shown(str(file))
+    name = shown_path(str(file))
     source = SUFFIXES.get(file.suffix.lower())
     try:
         if source is None and file.exists():
@@ -177,11 +177,19 @@ def _from_bytes(name: str, reader: Reader, raw: bytes) -> Iterator[Document | Sk
     if not raw.strip():
         yield Skipped(name, "", EMPTY)
     else:
+        yield from safely(reader, name, raw)
+
+
+def safely(reader: Reader, name: str, raw: bytes) -> Iterator[Document | Skipped]:
+    """Give what a reader gives, up to an error of a library that it uses: no page ends a run."""
+    try:
         yield from reader(name, raw)
+    except Exception as error:
+        yield Skipped(name, "", f"읽는 도중 오류가 남({type(error).__name__}): 이 파일은 더 읽지 못함")
 
 
-def _shown(path: str) -> str:
-    """A path as text: names from old archives are CP949, and none may fake a second line of a message."""
+def shown_path(path: str) -> str:
+    """Return a path as text: names from old archives are CP949, and none may fake a second line of a message."""
     try:
         path.encode()
     except UnicodeEncodeError:

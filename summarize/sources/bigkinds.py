@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from ..characters import visible
+from ..characters import visible, whole
 from ..model import Document, Given, Skipped
 
 NEEDED = ("일자", "제목")
@@ -81,7 +81,7 @@ def _text(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     # Excel writes a control character as _x000D_.
-    return unicodedata.normalize("NFC", _ESCAPED.sub(lambda m: chr(int(m[1], 16)), str(cell))).strip()
+    return unicodedata.normalize("NFC", whole(_ESCAPED.sub(lambda m: chr(int(m[1], 16)), str(cell)))).strip()
 
 
 def _header(row: Sequence[str]) -> dict[str, int]:

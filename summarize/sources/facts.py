@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import html
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from ..characters import letters, overlap, sentences_in, visible
+from ..characters import letters, overlap, sentences_in, visible, whole
 from ..model import Given
 from .scripts import lenient
 
@@ -95,19 +96,19 @@ def _meta(metas: dict[str, list[str]], key: str) -> str:
 
 def _structured(tree: Any) -> Iterator[dict[str, Any]]:
     """Every object of the page's JSON-LD, graphs unfolded."""
-    waiting = [lenient(script.text or "") for script in tree.xpath("//script[contains(@type, 'ld+json')]")]
+    waiting = deque(lenient(script.text or "") for script in tree.xpath("//script[contains(@type, 'ld+json')]"))
     while waiting:
-        value = waiting.pop(0)
+        value = waiting.popleft()
         if isinstance(value, list):
-            waiting += value
+            waiting.extend(value)
         elif isinstance(value, dict):
             yield value
             graph = value.get("@graph")
-            waiting += graph if isinstance(graph, list) else []
+            waiting.extend(graph if isinstance(graph, list) else [])
 
 
 def _text(value: Any) -> str:
-    return visible(html.unescape(html.unescape(value))) if isinstance(value, str) else ""
+    return visible(whole(html.unescape(html.unescape(value)))) if isinstance(value, str) else ""
 
 
 def _name(value: Any) -> str:
@@ -184,7 +185,9 @@ def _labelled_date(shown: str) -> str:
 
 def _time(tree: Any) -> str:
     """The first date that is marked as one; of two, the one that is not of a change."""
-    marked = tree.xpath("//body//time[@datetime] | //body//*[@data-date-time]")
+    # Those of other articles stand in lists, links and at the side.
+    aside = "[not(ancestor::aside or ancestor::nav or ancestor::footer or ancestor::li or ancestor::a)]"
+    marked = tree.xpath(f"//body//time[@datetime]{aside} | //body//*[@data-date-time]")
     marked.sort(key=lambda element: bool(re.search(r"modif|updat", element.get("class") or "")))
     return next((element.get("datetime") or element.get("data-date-time") for element in marked), "")
 

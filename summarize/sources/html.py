@@ -13,7 +13,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
-from ..characters import letters, sentences_in, visible
+from ..characters import letters, sentences_in, visible, whole
 from ..model import Document, Skipped
 from .facts import facts_of, heading_of_body, headings
 from .scripts import article_body
@@ -56,12 +56,12 @@ def read_html(name: str, raw: bytes) -> Iterator[Document | Skipped]:
     given = facts_of(tree, shown, name)
     hidden = article_body(scripts, given.title, given.description)
     if hidden and hidden.size > MUCH_MORE * len(body):
-        body = "\n\n".join(hidden.paragraphs)
+        body = whole("\n\n".join(hidden.paragraphs))
         given = dataclasses.replace(
             given,
-            title=hidden.title or given.title,
+            title=whole(hidden.title) or given.title,
             published=given.published or hidden.published or None,
-            author=given.author or hidden.author or None,
+            author=given.author or whole(hidden.author) or None,
         )
     else:
         given = dataclasses.replace(given, heading=heading_of_body(given.title, headings(tree, named=True), body))

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from ..characters import visible
+from ..characters import visible, whole
 from ..model import Document, Given, Skipped
 from .text import EMPTY, NO_CHARSET, NOT_TEXT, decode
 
@@ -40,10 +40,10 @@ def _page(name: str, row: str) -> Document | Skipped:
         return Skipped(name, visible(title), "본문(text)이 없는 기사: text에 기사 글을 적으십시오")
     given = Given(
         title=visible(title),
-        id=_string(fields, "id") or None,
+        id=visible(_string(fields, "id")) or None,
         published=_string(fields, "date") or None,
-        url=_string(fields, "url") or None,
-        outlet=_string(fields, "press") or None,
+        url=visible(_string(fields, "url")) or None,
+        outlet=visible(_string(fields, "press")) or None,
     )
     return Document(name, body, given)
 
@@ -55,8 +55,5 @@ def _string(fields: dict[str, Any], key: str) -> str:
         return ""
     text = str(value)
     if not text.isascii():
-        # A lone surrogate ("\ud83d") is legal JSON but no text that could be written anywhere.
-        if re.search(r"[\ud800-\udfff]", text):
-            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        text = unicodedata.normalize("NFC", text)
+        text = unicodedata.normalize("NFC", whole(text))  # a lone "\ud83d" is legal JSON
     return text.strip()

@@ -61,7 +61,7 @@ def public_number(name: str, port: int, private_hosts: Collection[str]) -> str |
         raise Refused(
             f"사설망 주소({name})는 요청하지 않음: 쓰려면 설정 [fetch] private_hosts에 적으십시오", final=True
         )
-    if urllib.request.getproxies() or not numbers:
+    if _has_proxy(name) or not numbers:
         return None
     return str(min(numbers, key=lambda number: number.version))
 
@@ -80,6 +80,12 @@ def is_public(number: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     return number.is_global and not number.is_multicast
 
 
+def _has_proxy(name: str) -> bool:
+    """Whether requests to a host go through a proxy."""
+    proxies = urllib.request.getproxies()
+    return any(proxies.get(kind) for kind in ("http", "https", "all")) and not urllib.request.proxy_bypass(name)
+
+
 def _numbers(name: str, port: int) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
     """The numbers of a host; none if only a proxy could look it up."""
     try:
@@ -90,6 +96,6 @@ def _numbers(name: str, port: int) -> list[ipaddress.IPv4Address | ipaddress.IPv
         found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
         return [ipaddress.ip_address(str(info[4][0]).partition("%")[0]) for info in found]
     except (OSError, UnicodeError):
-        if urllib.request.getproxies():
+        if _has_proxy(name):
             return []
         raise Refused(f"{name}의 주소를 찾지 못함: 이름과 네트워크를 확인하십시오", unreachable=True) from None

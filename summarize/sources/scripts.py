@@ -25,8 +25,8 @@ _ROW = re.compile(rb"([0-9a-f]*):(?:T([0-9a-f]+),)?")
 _PARSED = re.compile(r"JSON\.parse\(\s*(?=[\"'])")
 _COMMENT = re.compile(r"(?m)(?<=[\s,\"{}\[\]\d])//(?![^\"\n]*\"\s*[,}\]:]).*$")
 _TRAILING = re.compile(r",(?=\s*[}\]])")
-_TAG_BREAK = re.compile(r"</?(?:p|br|div|li|h\d|blockquote|section|tr)\b[^>]*>|\r\n?|\n", re.IGNORECASE)
-_TAG = re.compile(r"</?[A-Za-z!][^>]*>")
+_TAG_BREAK = re.compile(r"</?(?:p|br|div|li|h\d|blockquote|section|tr)\b[^<>]*>|\r\n?|\n", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
 _FIGURE = re.compile(r"<(figure|figcaption|script|style|table)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 
 # What an element of a body calls its text, and what it calls itself if it is not running text.
@@ -47,7 +47,10 @@ _DATES = (
 _WRITERS = (
     "author authors writer writers reporter reporters byline bylines credits by journalist journalists creator".split()
 )
+# What others wrote, and what else there is to read.
+_OTHERS = re.compile(r"comment|repl(?:y|ies)|댓글|related|recommend|ranking|popular", re.IGNORECASE)
 SENTENCES = 2  # that make running text
+MANY_FIGURES = 500  # more than an article has
 DEEPEST = 60  # levels of nesting; a page that nests deeper is no page
 
 
@@ -128,7 +131,9 @@ def plain(text: str) -> list[str]:
     """Return the paragraphs of a text that may be HTML."""
     if "&lt;" in text and "<" not in text:
         text = html.unescape(text)
-    broken = _TAG_BREAK.split(_FIGURE.sub("\n", text))
+    if "</" in text and text.lower().count("<figure") < MANY_FIGURES:
+        text = _FIGURE.sub("\n", text)
+    broken = _TAG_BREAK.split(text)
     return [line for part in broken if part and (line := html.unescape(_TAG.sub("", part)).strip())]
 
 
@@ -194,8 +199,9 @@ def _bodies(value: Json, owner: Json, depth: int) -> Iterator[ScriptBody]:
         for item in value:
             yield from _bodies(item, item if isinstance(item, dict) else owner, depth + 1)
     elif isinstance(value, dict):
-        for item in value.values():
-            yield from _bodies(item, value, depth + 1)
+        for key, item in value.items():
+            if not _OTHERS.search(key):
+                yield from _bodies(item, value, depth + 1)
 
 
 def _element(item: Json, depth: int) -> list[str]:

@@ -56,13 +56,12 @@ def page_lines(tree: Any) -> list[ShownLine]:
     first: Any = None
     for text, block in _pieces(tree):
         if text != "\n":
-            first = block if not "".join(pieces).strip() else first
+            first = block if first is None and text.strip() else first
             pieces.append(text)
-        elif line := "".join(pieces).strip():
+            continue
+        if line := "".join(pieces).strip():
             found.append(ShownLine(re.sub(r"\s+", " ", line), first))
-            pieces = []
-        else:
-            pieces = []
+        pieces, first = [], None
     return found
 
 

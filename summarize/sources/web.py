@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import email.utils
+import http.cookiejar
 import re
 import threading
 import time
@@ -120,7 +121,8 @@ class Fetcher:
         self, address: str, response: httpx2.Response, known: Visit | None, limit: int
     ) -> tuple[Answer | str, float | None]:
         status, headers = response.status_code, response.headers
-        visit = Visit(address, headers.get("etag", ""), headers.get("last-modified", ""), self.now.isoformat())
+        etag, modified = (_plain(headers.get(name, "")) for name in ("etag", "last-modified"))
+        visit = Visit(address, etag, modified, self.now.isoformat())
         if status == 304 and known is not None:
             return Unchanged(dataclasses.replace(known, checked=visit.checked)), None
         if status in _MOVED:
@@ -185,9 +187,9 @@ class Fetcher:
             "Accept": "text/html, application/xhtml+xml, application/rss+xml, application/atom+xml, application/xml;q=0.9, */*;q=0.5",
             "Accept-Language": "ko, en;q=0.5",
         }
-        if known and known.etag:
+        if known and _plain(known.etag):
             headers["If-None-Match"] = known.etag
-        if known and known.modified:
+        if known and _plain(known.modified):
             headers["If-Modified-Since"] = known.modified
         try:
             url = httpx2.URL(address)
@@ -277,7 +279,9 @@ def host_of(address: str) -> str:
 def _client(manners: Manners) -> httpx2.Client:
     import httpx2
 
-    return httpx2.Client(timeout=httpx2.Timeout(manners.timeout), follow_redirects=False)
+    # No cookie is kept: servers are asked by number, and two of them may share one.
+    none = http.cookiejar.CookieJar(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
+    return httpx2.Client(timeout=httpx2.Timeout(manners.timeout), follow_redirects=False, cookies=none)
 
 
 def _is_fresh(visit: Visit, now: datetime.datetime) -> bool:
@@ -292,6 +296,11 @@ def _robot_name(manners: Manners) -> str:
     """The name by which robots.txt knows us: the first word of what we call ourselves."""
     found = re.match(r"[A-Za-z_-]+", manners.user_agent)
     return found.group() if found else NAME
+
+
+def _plain(header: str) -> str:
+    """A validator that can be sent back; "" for one that no header may hold."""
+    return header if header.isascii() and header.isprintable() else ""
 
 
 def _readdressed(visit: Visit | None, address: str) -> Visit | None:
