@@ -317,3 +317,30 @@ def test_a_server_that_never_ends_does_not_hold_the_run(store: Path, monkeypatch
     outcomes = collect(store, sources, fetching=Fetching(delay=0.0, timeout=0.02))
     assert [("끝없이" in o.reason, o.unusable) for o in outcomes] == [(True, True)]
     forever.set()
+
+
+def test_a_file_name_of_an_old_archive_is_collected(store: Path, tmp_path: Path) -> None:
+    """CP949 bytes in a name are no error, and the second run knows the file."""
+    folder = tmp_path / "news"
+    folder.mkdir()
+    file = folder / os.fsdecode("기사".encode("cp949") + b".txt")
+    file.write_text("시, 조례 제정\n\n시는 조례를 제정했다고 밝혔다.\n\n시는 예산을 늘린다.\n", encoding="utf-8")
+    sources = Sources(files=(str(folder),))
+    assert [(o.new, "기사.txt" in o.source) for o in collect(store, sources)] == [(1, True)]
+    assert [o.new for o in collect(store, sources)] == [0]
+
+
+def test_a_reader_that_fails_ends_no_run(store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever a library makes of a page: it is told, and the others are read."""
+    with running() as news:
+        broken = iter([ValueError("library")])
+        real = sys.modules["feedparser"].parse if "feedparser" in sys.modules else __import__("feedparser").parse
+
+        def parse(*arguments: object, **options: object) -> object:
+            for error in broken:
+                raise error
+            return real(*arguments, **options)
+
+        monkeypatch.setattr("feedparser.parse", parse)
+        sources = Sources(feeds=(f"{news.address}/feed.xml", f"{news.address}/whole.xml"), full_text=False)
+        assert sorted((o.new, o.unusable) for o in collect(store, sources)) == [(0, True), (3, False)]

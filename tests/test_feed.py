@@ -119,3 +119,10 @@ def test_an_item_without_a_link_has_no_address() -> None:
 def test_a_warning_before_the_feed_is_passed_over() -> None:
     """As servers write it."""
     assert len(documents(b"<br />\n<b>Warning</b>: mysql in /www/rss.php<br />\n" + rss("<title>\u0041</title>"))) == 1
+
+
+def test_an_emoji_in_two_halves_and_a_broken_link_are_no_error() -> None:
+    """Generators write both; the other items are read."""
+    found = documents(rss("<title>&#xD83D;&#xDE00; 소식 &#55357;</title><link>http://[x/1</link>", "<title>나</title>"))
+    assert [d.given and d.given.title for d in found] == ["😀 소식 \ufffd", "나"]
+    assert [d.given and d.given.url for d in found] == [None, None]

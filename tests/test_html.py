@@ -231,3 +231,46 @@ def test_a_page_without_an_article_says_so() -> None:
     links = "".join(f"<li><a href='/{n}'>오늘의 주요 소식 {n}</a></li>" for n in range(30))
     assert page(f"<html><head><title>한빛일보</title></head><body><ul>{links}</ul></body></html>").articles == ()
     assert [type(item).__name__ for item in read_html("x", b"<html></html>")] == ["Skipped"]
+
+
+def test_what_readers_wrote_is_no_body() -> None:
+    """However long it is, and whatever of the title it says."""
+    title = "한빛시, 인공지능 조례 제정"
+    comments = [
+        {"id": n, "text": f"한빛시 인공지능 조례 제정은 {n}번째로 반대한다. 기자는 반성해라."} for n in range(30)
+    ]
+    state = json.dumps(
+        {"article": {"title": title, "content": "<br>".join(BODY), "comments": comments}}, ensure_ascii=False
+    )
+    found = article(html(after=f'<script id="__NEXT_DATA__" type="application/json">{state}</script>'))
+    assert list(found.paragraphs) == BODY
+
+
+def test_a_half_letter_in_a_script_can_be_written() -> None:
+    """A cut emoji becomes the mark for a letter that is none."""
+    state = json.dumps({"title": "한빛시, 조례 제정", "body": [*BODY, "시민들은 반겼다. \ud83d"]})
+    found = article(
+        f"<html><head><title>한빛시, 조례 제정</title></head><body><script>var a = {state};</script></body></html>"
+    )
+    found.text.encode()
+    assert found.paragraphs[:3] == tuple(BODY)
+
+
+def test_a_date_in_a_list_of_other_articles_is_not_the_pages() -> None:
+    """What a page does not state is None."""
+    aside = "<aside><h3>많이 본 뉴스</h3><ul><li><time datetime='2019-03-02'>2019.3.2</time> 옛 기사</li></ul></aside>"
+    assert article(html(after=aside)).published is None
+
+
+@pytest.mark.parametrize(
+    "page_", ["<p>" + "<b>가</b>" * 40_000, "<figure>" * 20_000, "<a " * 20_000, "<!---->" * 500 + "<html><p>글"]
+)
+def test_hostile_pages_take_no_long_time(page_: str) -> None:
+    """What grows with the square of a page would take minutes here."""
+    list(read_html("page.html", page_.encode()))
+    state = json.dumps({"title": "제목입니다 제목", "body": page_})
+    list(
+        read_html(
+            "page.html", f"<title>제목입니다 제목</title><script type='application/json'>{state}</script>".encode()
+        )
+    )

@@ -227,3 +227,27 @@ def test_a_memory_that_cannot_be_written_works_all_the_same(path: Path) -> None:
         assert list(memory.read_unread(store)) == []
         with pytest.raises(StoreError, match="쓰지 못함"):
             store.add([document()], NOW)
+
+
+def test_twins_are_quoted_from_themselves(path: Path) -> None:
+    """Two articles of one text and title: each line names the article of its own story, with and without a memory."""
+    text = "시는 인공지능 조례를 제정했다. 시는 예산을 늘린다."
+    twins = [Document(f"a.jsonl:{n}", text, Given("시, 조례 제정", id=name)) for n, name in enumerate("BA")]
+    plain = digest_json(build(twins, Options("none")))
+    with Store(path) as store:
+        assert [digest_json(build(twins, Options("none"), (), Memory(store))) for _ in range(3)] == [plain] * 3
+
+
+def test_a_page_that_shows_something_else_is_another_version() -> None:
+    """Its by-line and date may stand only in what it shows."""
+    one, other = (Document("a", "글", Given("제목"), f"홍길동 기자 2026.07.{n}") for n in (13, 14))
+    assert one.content_hash != other.content_hash
+    assert Document("a", "글").content_hash != Document("a", "글", shown="글").content_hash
+
+
+def test_addresses_in_other_charsets_stay_apart() -> None:
+    """Old sites ask for EUC-KR; what is no address names nothing."""
+    assert plain_address("http://x.example/?name=%B0%A1") != plain_address("http://x.example/?name=%B3%AA")
+    assert key_of(Document("a.jsonl:1", "가", Given("t", url="-"))) != key_of(
+        Document("b.jsonl:1", "나", Given("t", url="-"))
+    )

@@ -197,3 +197,27 @@ def test_any_wish_of_a_busy_server_is_a_message(header: str) -> None:
         answer = Fetcher(Manners(delay=0.0, private_hosts=LOCAL.private_hosts), NOW).get(f"{news.address}/busy.html")
         assert isinstance(answer, Failed)
         assert "inf" not in answer.reason
+
+
+def test_validators_that_no_header_may_hold_are_not_sent_back() -> None:
+    """A date in Korean would make every later request fail."""
+    with running() as news:
+        known = Visit(f"{news.address}/news/1", etag="태그", modified="월, 13 7 2026")
+        assert isinstance(Fetcher(LOCAL, NOW).get(f"{news.address}/news/1", known), Fetched)
+
+
+def test_no_cookie_is_sent_back() -> None:
+    """Hosts that share a number would share it."""
+    with running() as news:
+        news.scripted["/news/1"] = (200, {"Set-Cookie": "sid=secret"}, b"x")
+        fetcher = Fetcher(LOCAL, NOW)
+        fetcher.get(f"{news.address}/news/1")
+        assert not list(fetcher._client.cookies.jar)
+
+
+def test_a_page_of_comments_is_told_from_a_feed_at_once() -> None:
+    """A pattern with two readings would not come back."""
+    from summarize.sources import _FEED
+
+    assert not _FEED.match(b"<!---->" * 500 + b"<html>")
+    assert _FEED.match(b"\xef\xbb\xbf<?xml version='1.0'?><!-- a --><rss>")

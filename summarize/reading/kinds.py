@@ -12,7 +12,8 @@ from .articles import Found, clean_body, find_articles
 from .fields import PageFacts, article_of, page_date, page_outlet
 from .headlines import TITLE_OVERLAP
 from .lines import is_statement
-from .pieces import label_lines
+from .pieces import Piece, label_lines
+from .rules import PAGE_HEAD, Role
 
 # Letters that are compared at once where a page's head describes its article: mostly by its lead, cut off.
 PIECE = 12
@@ -60,8 +61,23 @@ def read_web(document: Document) -> Page:
     dropped = [*dropped, *aside]
     text = "\n".join(item.paragraphs)
     again = next((other for other in found if overlap("\n".join(other.paragraphs), text) >= SAME_BODY), None)
-    facts = PageFacts(page_outlet(lines), page_date(lines))
-    return Page(document.name, (article_of(document, 0, _completed(item, again), facts),), tuple(dropped))
+    own = _own_lines(lines, item)
+    facts = PageFacts(page_outlet(own), page_date(own))
+    return Page(document.name, (article_of(document, 0, _completed(item, again, own), facts),), tuple(dropped))
+
+
+def _own_lines(lines: Sequence[Piece], item: Found) -> list[Piece]:
+    """The lines of a web page that may state facts of its article: those before its end, and the foot of the site.
+
+    What follows the article are others, with dates of their own.
+    """
+    last = letters(item.paragraphs[-1])[:PIECE] if item.paragraphs else ""
+    ends = [i for i, line in enumerate(lines) if last and last in letters(line.text)]
+    end = ends[-1] + 1 if ends else len(lines)
+    while end < len(lines) and lines[end].role in (Role.STAMP, Role.BYLINE, Role.END) and lines[end].rule != PAGE_HEAD:
+        end += 1
+    foot = [line for line in lines[end:] if line.role is Role.END or line.rule == "footer"]
+    return [*lines[:end], *foot]
 
 
 def _read_all_of(document: Document) -> Page:
@@ -95,16 +111,17 @@ def _holds_several(item: Found, found: Sequence[Found]) -> bool:
     return sum(len(part) >= PART * len(text) and overlap(part, text) >= SAME_BODY for part in parts) > 1
 
 
-def _completed(item: Found, again: Found | None) -> Found:
-    """The extractor's article with what the page says around it."""
+def _completed(item: Found, again: Found | None, own: Sequence[Piece]) -> Found:
+    """The extractor's article with what the page says around it, in its own lines."""
     if again is None or again is item:
         return item
+    told = {line.text for line in own}
     return replace(
         item,
         title=again.title,
         subtitles=item.subtitles or again.subtitles,
         by=(*item.by, *again.by),
-        stamps=(*item.stamps, *again.stamps),
+        stamps=(*item.stamps, *(stamp for stamp in again.stamps if stamp in told)),
     )
 
 

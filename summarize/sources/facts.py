@@ -193,10 +193,13 @@ def _time(tree: Any) -> str:
 
 
 def _date_below(title: str, shown: str) -> str:
-    """The date that stands under the headline, as boards and briefings have it."""
+    """The date that stands between the headline and the first sentence, as boards and briefings have it."""
     for found in re.finditer(re.escape(title), shown) if title else ():
-        if date := _DATE.search(shown, found.end(), found.end() + NEAR_TITLE):
-            return date.group()
+        for line in shown[found.end() : found.end() + NEAR_TITLE].split("\n"):
+            if sentences_in(line):
+                break
+            if date := _DATE.search(line):
+                return date.group()
     return ""
 
 
