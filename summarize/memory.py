@@ -131,7 +131,7 @@ class Memory(Work):
         for batch in _batches(list(missing.items()), BATCH):
             fresh = dict(zip([key for key, _ in batch], work([item for _, item in batch]), strict=True))
             rows = [(key, pack(fresh[key], item)) for key, item in batch]
-            self._write("INSERT OR REPLACE INTO derived VALUES(?, ?)", rows)
+            self._write(("INSERT OR REPLACE INTO derived VALUES(?, ?)", rows))
             made.update(fresh)
             known.update(rows)
             if stage:
@@ -160,22 +160,20 @@ class Memory(Work):
             for h, page in fresh
             for number, article in enumerate(page.articles)
         ]
-        if self.shut:
-            return
-        try:
-            with self.store.transaction(durable=False) as db:
-                db.executemany("DELETE FROM articles WHERE document = ?", hashes)
-                db.executemany("INSERT INTO articles VALUES(?, ?, ?, ?)", rows)
-                db.executemany("INSERT OR REPLACE INTO readings VALUES(?, ?)", [(h, rules()) for (h,) in hashes])
-        except StoreError:
-            self.shut = True
+        self._write(
+            ("DELETE FROM articles WHERE document = ?", hashes),
+            ("INSERT INTO articles VALUES(?, ?, ?, ?)", rows),
+            ("INSERT OR REPLACE INTO readings VALUES(?, ?)", [(h, rules()) for (h,) in hashes]),
+        )
 
-    def _write(self, statement: str, rows: Sequence[tuple[object, ...]]) -> None:
+    def _write(self, *steps: tuple[str, Sequence[tuple[object, ...]]]) -> None:
+        """Write all steps or none: statements with the rows that they are for."""
         if self.shut:
             return
         try:
             with self.store.transaction(durable=False) as db:
-                db.executemany(statement, rows)
+                for statement, rows in steps:
+                    db.executemany(statement, rows)
         except StoreError:
             self.shut = True
 

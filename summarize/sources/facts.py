@@ -26,8 +26,9 @@ _SITE = re.compile(
 )
 # A portal shows what others publish.
 _PORTAL = re.compile(r"네이버|naver|다음|daum|네이트|nate|google|구글|줌\b|zum|msn", re.IGNORECASE)
+_DAY = r"20\d\d\s?[-./년]\s?\d{1,2}\s?[-./월]\s?\d{1,2}.{0,16}"
 _STAMP = re.compile(
-    r"(?:(?:최초|기사)?\s?(?:입력|승인|등록|송고|게시|작성|발행|게재|보도)\s?(?:일시?|시간|시각|날짜)?|날짜|일시)\s?[:：|]?\s*(?P<date>20\d\d\s?[-./년]\s?\d{1,2}\s?[-./월]\s?\d{1,2}.{0,16})"
+    rf"(?:(?:최초|기사)?\s?(?:입력|승인|등록|송고|게시|작성|발행|게재|보도)\s?(?:일시?|시간|시각|날짜)?|날짜|일시)\s?[:：|]?\s*(?P<date>{_DAY})"
 )
 # Share of the letter pairs of what is shown that stand in what the head says, and the other way round.
 SAME_HEADLINE = 0.6
@@ -38,7 +39,7 @@ SUPPORTED = 0.3  # share of the letter pairs of a title that stand in its body
 LONGEST_HEADING = 150
 LONGEST_BYLINE = 60
 NEAR_TITLE = 250  # letters
-_DATE = re.compile(r"20\d\d\s?[-./년]\s?\d{1,2}\s?[-./월]\s?\d{1,2}[^\n]{0,16}")
+_DATE = re.compile(_DAY)
 _BYLINE = re.compile(
     r"^[가-힣]{2,4}(?:\s?[·,;/]\s?[가-힣]{2,4})*$|^[가-힣]{3}\s?[|ㅣ]\s|[가-힣]{2,4}\s?(?:기자|특파원|논설위원|칼럼니스트|에디터|PD)\b"
 )
@@ -50,8 +51,8 @@ _PUBLISHED = (
 _AUTHORS = "dable:author dd:author article:author og:article:author author byl parsely-author dc.creator".split()
 
 
-def facts_of(tree: Any, shown: str, address: str) -> Given:
-    """Return what a page states of its article, given as its lxml tree, the text that it shows, and where it lies."""
+def facts_of(tree: Any, shown: str, titles: Sequence[str], address: str) -> Given:
+    """Return what a page states of its article: its lxml tree, the text that it shows, its headings, where it lies."""
     metas = _metas(tree)
     articles = [item for item in _structured(tree) if _ARTICLE_TYPES.search(str(item.get("@type", "")))]
     data = articles[0] if articles else {}
@@ -60,7 +61,7 @@ def facts_of(tree: Any, shown: str, address: str) -> Given:
     stated = (_text(data.get("headline")), _meta(metas, "og:title"), _meta(metas, "twitter:title"), window)
     named = _first(*(text for text in stated if letters(text) != letters(site)))
     authors = ["·".join(_names(data.get("author"))), *(_meta(metas, key) for key in _AUTHORS), _signed(tree)]
-    title = _as_shown(_without_site(named, site), headings(tree, named=True))
+    title = _as_shown(_without_site(named, site), titles)
     return Given(
         title=title,
         published=_first(
@@ -227,9 +228,10 @@ def _address(tree: Any, metas: dict[str, list[str]], address: str) -> str | None
     stated = [*tree.xpath("//link[@rel='canonical']/@href"), _meta(metas, "og:url"), base]
     for link in stated:
         try:
-            whole: str = urljoin(base, link.strip())
-            if urlsplit(whole).scheme in ("http", "https") and urlsplit(whole).path.strip("/"):
-                return whole
+            joined: str = urljoin(base, link.strip())
+            parts = urlsplit(joined)
+            if parts.scheme in ("http", "https") and parts.path.strip("/"):
+                return joined
         except ValueError:
             continue
     return base or None

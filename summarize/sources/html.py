@@ -53,7 +53,8 @@ def read_html(name: str, raw: bytes) -> Iterator[Document | Skipped]:
     lines = page_lines(tree)
     shown = "\n".join(line.text for line in lines)
     body = _as_lines(_extracted(tree), lines, headings(tree, named=False))
-    given = facts_of(tree, shown, name)
+    titles = headings(tree, named=True)
+    given = facts_of(tree, shown, titles, name)
     hidden = article_body(scripts, given.title, given.description)
     if hidden and hidden.size > MUCH_MORE * len(body):
         body = whole("\n\n".join(hidden.paragraphs))
@@ -64,7 +65,7 @@ def read_html(name: str, raw: bytes) -> Iterator[Document | Skipped]:
             author=given.author or whole(hidden.author) or None,
         )
     else:
-        given = dataclasses.replace(given, heading=heading_of_body(given.title, headings(tree, named=True), body))
+        given = dataclasses.replace(given, heading=heading_of_body(given.title, titles, body))
     if visible(body) or visible(shown):
         window = visible(tree.findtext(".//title") or "")
         yield Document(name, body, given, shown=f"{window}\n{shown}")
