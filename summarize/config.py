@@ -189,8 +189,13 @@ def _config(table: Mapping[str, Any], file: Path, text: str) -> Config:
     parts = {name: _section(name, kind, table.get(name, {}), file, text) for name, kind in SECTIONS.items()}
     topics = table.get("topics", {})
     for name, value in topics.items():
+        where = f"{file}:{_line(text, name, 'topics')}: topics.{name if name.isprintable() else repr(name)}"
         if not isinstance(value, str):
-            raise ConfigError(f'{file}:{_line(text, name, "topics")}: topics.{name}: 파일 이름을 "…" 안에 적으십시오')
+            raise ConfigError(f'{where}: 파일 이름을 "…" 안에 적으십시오')
+        if not (name.strip() and name.isprintable() and value.isprintable()):
+            raise ConfigError(f"{where}: 빈 이름이나 보이지 않는 글자가 있음: 주제의 이름과 파일을 적으십시오")
+        if not value.endswith(".toml"):
+            raise ConfigError(f"{where}: 프로필은 .toml 파일이어야 함: {value!r}")
     base = file.absolute().parent
     usual = parts["digest"]
     own = base / usual.template

@@ -16,6 +16,8 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+INTERRUPTED = 130  # the status that a shell expects after Ctrl-C
+
 
 class SejulError(Exception):
     """The message says what is wrong, where, and what to do about it."""

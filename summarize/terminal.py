@@ -14,7 +14,7 @@ import click
 if TYPE_CHECKING:
     from .collect import Outcome
     from .model import Article, Page, Skipped
-    from .topics import Profile
+    from .profiles import Profile
 
 # Where no bar can be drawn, a line is written after so many seconds, and again after as many.
 PLAIN_SECONDS = 10.0
@@ -133,7 +133,7 @@ def print_page(page: Page, profile: Profile) -> None:
                 basis = "(추정)" if name == "날짜" and article.published_basis == "inferred" else ""
                 click.echo(f"      {name}: {fact}{basis}")
         click.echo(
-            f"      문단 {len(article.paragraphs)}개, {len(article.text)}자, 관련도 {judged.score:.2f} {'○' if judged.relevant else '×'} {', '.join(judged.reasons)}"
+            f"      문단 {len(article.paragraphs)}개, {len(article.text)}자, 관련도 {judged.score:.2f} {'○' if judged.relevant else '×'} {', '.join(dict.fromkeys(reason.term for reason in judged.reasons))}"
         )
     for dropped in page.dropped:
         text = dropped.text if len(dropped.text) <= 60 else dropped.text[:59] + "…"

@@ -213,7 +213,7 @@ def test_the_module_is_the_same_program() -> None:
 
 def test_help_loads_none_of_the_heavy_libraries() -> None:
     """Kiwi, scikit-learn, networkx and numpy are imported by the commands that need them."""
-    code = "import sys; from summarize.cli import main; main(['--help'], standalone_mode=False); print(sorted({m.split('.')[0] for m in sys.modules} & {'kiwipiepy', 'sklearn', 'networkx', 'numpy', 'scipy', 'jinja2', 'markdown', 'nh3'}))"
+    code = "import sys; from summarize.cli import main; main(['--help'], standalone_mode=False); print(sorted({m.split('.')[0] for m in sys.modules} & {'kiwipiepy', 'sklearn', 'networkx', 'numpy', 'scipy', 'jinja2', 'markdown', 'nh3', 'lxml'}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
 

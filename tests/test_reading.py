@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarize import topics
+from summarize import profiles
 from summarize.model import Document, Given, Page
 from summarize.reading import read
 from summarize.tables import page_table
@@ -21,7 +21,7 @@ GOLDEN = Path(__file__).parent / "golden"
 def test_a_seed_page_reads_as_its_golden_case(seed_pages: dict[str, Page], key: str) -> None:
     """Articles, fields and every dropped line with its rule, as an editor read and approved them."""
     page = seed_pages[key]
-    table = page_table(page, topics.profile("ai-policy"))
+    table = page_table(page, profiles.profile("ai-policy"))
     table["document"] = Path(page.document).name
     assert table == json.loads((GOLDEN / f"{key}.json").read_text(encoding="utf-8"))
 
