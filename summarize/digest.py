@@ -9,14 +9,16 @@ import datetime
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from . import keylines, language, ranking, stories, terms, topics
-from .characters import letters
-from .model import Article, Digest, Document, Line, Page, Relevance, Section, Sentence, Skipped, Story
-from .outlets import with_outlet
+from . import amounts, differences, language, profiles, ranking, stories, telling, terms, topics, weight
+from .model import Article, Digest, Document, Line, Page, Relevance, Section, Sentence, Skipped, Story, Weight
+from .outlets import voices, with_outlet
+from .profiles import Profile
 from .reading import read_all
-from .reading.lines import is_cut_off
 from .sentences import sentences_of
+from .storyline import Judged, choose, story_lines
+from .telling import Told
 
+Span = tuple[str | None, str | None]
 BATCH = 256  # articles that are tokenised together
 
 
@@ -31,15 +33,6 @@ class Options:
     ranker: str = ranking.DEFAULT
 
 
-@dataclass(frozen=True)
-class Judged:
-    """An article that the topic has taken, with its sentences."""
-
-    article: Article
-    relevance: Relevance
-    sentences: tuple[Sentence, ...] = ()
-
-
 class Work:
     """How the stages are done that cost something; `memory` does them for less."""
 
@@ -47,7 +40,7 @@ class Work:
         """Return the pages of some documents."""
         return read_all(documents)
 
-    def judge(self, articles: Sequence[Article], profile: topics.Profile) -> list[Relevance]:
+    def judge(self, articles: Sequence[Article], profile: Profile) -> list[Relevance]:
         """Return how far each article is about a topic."""
         return [topics.judge(article, profile) for article in articles]
 
@@ -55,9 +48,10 @@ class Work:
         """Return the sentences of each article with their tokens."""
         return sentences_of(articles)
 
-    def telling(self, sentences_: Sequence[tuple[Sentence, ...]]) -> list[tuple[Sentence, ...]]:
-        """Return the sentences of each article that say something of it."""
-        return [tuple(s for s in some if ranking.tells(s.text)) for some in sentences_]
+    def told(self, judged: Sequence[Judged]) -> list[Told]:
+        """Return what each article tells."""
+        titles = language.tokenize([j.article.title for j in judged])
+        return [telling.told(j.article, title, j.sentences) for j, title in zip(judged, titles, strict=True)]
 
     def story_lines(self, stories_: Sequence[Sequence[Judged]], count: int, ranker: str) -> list[tuple[Line, ...]]:
         """Return the key lines of each story."""
@@ -75,7 +69,7 @@ def build(
     `work` may be one that remembers, which gives the same for less.
     """
     work = work or Work()
-    profile = topics.profile(options.topic)
+    profile = profiles.profile(options.topic)
     ranking.ranker(options.ranker)
     left_out = list(skipped)
     pages = work.read_all(sorted(documents, key=lambda d: d.name))
@@ -91,13 +85,14 @@ def build(
     taken = [replace(j, sentences=s) for j, s in zip(taken, work.sentences_of([j.article for j in taken]), strict=True)]
     left_out += [without_sentence(j.article) for j in taken if not j.sentences]
     taken = sorted((j for j in taken if j.sentences), key=_order)
-    sections = _sections(taken, profile, options, work)
+    span = _span(options.start, min, taken), _span(options.end, max, taken)
+    sections = _sections(taken, profile, options, span, work)
     return Digest(
         title=profile.digest,
         topic=profile.name,
         subject=profile.title,
-        start=_span(options.start, min, taken),
-        end=_span(options.end, max, taken),
+        start=span[0],
+        end=span[1],
         counts={
             "documents": len(documents),
             "articles": len(articles),
@@ -119,61 +114,65 @@ def without_sentence(article: Article) -> Skipped:
     return Skipped(article.document, article.title, "문장이 없는 기사")
 
 
-def _sections(taken: Sequence[Judged], profile: topics.Profile, options: Options, work: Work) -> tuple[Section, ...]:
-    # What sites and ministries say of themselves is no part of an event, and stands in many articles.
-    told = work.telling([j.sentences for j in taken])
-    bags = [[w for s in sentences for w in language.content_words(s.tokens)] for sentences in told]
-    groups = stories.group(["\n".join(s.text for s in sentences) for sentences in told], bags)
+def _sections(
+    taken: Sequence[Judged], profile: Profile, options: Options, span: Span, work: Work
+) -> tuple[Section, ...]:
+    if not taken:
+        return ()
+    told = work.told(taken)
+    nouns = stories.weigh([t.nouns for t in told])
+    groups = stories.group(told, nouns)
     members = [[taken[i] for i in group.members] for group in groups]
     words = terms.keywords(
-        [[s for i in group.members for s in told[i]] for group in groups],
+        [[taken[i].sentences[k] for i in group.members for k in told[i].sentences] for group in groups],
         [" ".join(j.article.title for j in story) for story in members],
     )
     chosen = work.story_lines(members, options.lines, options.ranker)
-    placed: dict[str, list[tuple[tuple[object, ...], Story]]] = {name: [] for name, _ in profile.sections}
-    for group, story, keywords, lines in zip(groups, members, words, chosen, strict=True):
+    central = weight.centralities(nouns.vectors, [group.members for group in groups])
+    placed: dict[str, list[Story]] = {name: [] for name, _ in profile.sections}
+    for group, story, keywords, lines, centrality in zip(groups, members, words, chosen, central, strict=True):
         first = _representative(story)
-        found = Story(
-            id=first.article.id,
-            headline=first.article.title or (lines or first.sentences)[0].text,
-            articles=tuple(j.article for j in story),
-            lines=lines,
-            keywords=keywords,
-            figures=terms.figures([line.text for line in lines] + [s.text for s in first.sentences]),
-            reasons=group.reasons,
-        )
-        placed[first.relevance.section].append((_weight(story), found))
-    return tuple(
-        Section(name, tuple(story for _, story in sorted(stories_, key=lambda pair: pair[0])))
-        for name, stories_ in placed.items()
-        if stories_
+        copies = stories.copies([told[i] for i in group.members])
+        placed[first.relevance.section].append(_story(group, copies, story, first, keywords, lines, centrality, span))
+    return tuple(Section(name, tuple(sorted(stories_, key=_rank))) for name, stories_ in placed.items() if stories_)
+
+
+def _story(
+    group: stories.Group,
+    copies: Sequence[tuple[int, int]],
+    members: Sequence[Judged],
+    first: Judged,
+    keywords: tuple[str, ...],
+    lines: tuple[Line, ...],
+    centrality: float,
+    span: Span,
+) -> Story:
+    articles = tuple(j.article for j in members)
+    sentences = [j.sentences for j in members]
+    heard = voices(articles, copies)
+    quoted = {(line.article, line.start) for line in lines}
+    # What is quoted first, then the rest of the article that gives the story its headline.
+    shown = [s for j in members for s in j.sentences if (j.article.id, s.start) in quoted] + list(first.sentences)
+    newest = max((article.day for article in articles if article.day), default=None)
+    relevance = max(j.relevance.score for j in members)
+    return Story(
+        id=first.article.id,
+        headline=first.article.title or (lines or first.sentences)[0].text,
+        articles=articles,
+        lines=differences.mark_alone(lines, articles, sentences, heard),
+        keywords=keywords,
+        figures=amounts.figures((s.text, s.tokens) for s in shown),
+        reasons=group.reasons,
+        voices=heard,
+        relevance=tuple(j.relevance for j in members),
+        differences=differences.differences(articles, sentences, heard),
+        weight=weight.weigh(len(heard), relevance, centrality, weight.freshness(newest, *span)),
     )
 
 
-def story_lines(story: Sequence[Judged], count: int, ranker: str) -> tuple[Line, ...]:
-    """Return the key lines of a story, ranked over the sentences of all its articles, in reading order.
-
-    Each article has a line before any has a second, as far as the lines do not repeat each other.
-    """
-    everything = [(j, place, s) for j in story for place, s in enumerate(j.sentences)]
-    texts = [s.text for _, _, s in everything]
-    seen = [
-        ranking.candidates([s.text for s in j.sentences], [language.content_words(s.tokens) for s in j.sentences])
-        for j in story
-    ]
-    scores = ranking.ranker(ranker)(
-        ranking.Candidates(
-            tuple(bag for c in seen for bag in c.bags),
-            tuple(place for c in seen for place in c.places),
-            tuple(prior for c in seen for prior in c.prior),
-        )
-    )
-    titles = [j.article.title for j, _, _ in everything]
-    chosen = _choose(texts, [float(s) for s in scores], count, titles, owners=[j.article.id for j, _, _ in everything])
-    return tuple(
-        Line(s.text, j.article.id, s.start, s.end)
-        for j, _, s in sorted((everything[i] for i in chosen), key=lambda item: (item[1], story.index(item[0])))
-    )
+def _rank(story: Story) -> tuple[object, ...]:
+    """The order of stories in a section: by weight; of equal ones by what they are, never by how they came."""
+    return (-(story.weight or Weight(0, 0, 0, 0, 0)).total, story.headline, story.id)
 
 
 @dataclass(frozen=True)
@@ -195,7 +194,7 @@ def summaries(
             texts = [s.text for s in sentences]
             seen = ranking.candidates(texts, [language.content_words(s.tokens) for s in sentences])
             scores = [float(s) for s in ranking.ranker(ranker)(seen)] if sentences else []
-            chosen = set(_choose(texts, scores, count, [article.title] * len(texts)))
+            chosen = set(choose(texts, scores, count, [article.title] * len(texts)))
             yield (
                 article,
                 sentences,
@@ -204,20 +203,6 @@ def summaries(
                     for i, (prior, score) in enumerate(zip(seen.prior, scores, strict=True))
                 ),
             )
-
-
-def _choose(
-    texts: Sequence[str], scores: Sequence[float], count: int, titles: Sequence[str], owners: Sequence[str] = ()
-) -> list[int]:
-    """The best sentences; where there is none, as in a release of which only the headings are known, whole headings."""
-    chosen = keylines.best(texts, scores, count, owners=owners)
-    if chosen:
-        return chosen
-    whole = [
-        float(ranking.tells(text) and not is_cut_off(text) and letters(text) != letters(title))
-        for text, title in zip(texts, titles, strict=True)
-    ]
-    return keylines.best(texts, whole, count, owners=owners)
 
 
 def _representative(story: Sequence[Judged]) -> Judged:
@@ -231,21 +216,6 @@ def _representative(story: Sequence[Judged]) -> Judged:
             -len(j.article.text),
             _order(j),
         ),
-    )
-
-
-def _weight(story: Sequence[Judged]) -> tuple[object, ...]:
-    """The order of stories in a section: more outlets first, then more relevant, then newer."""
-    outlets = {j.article.outlet or j.article.document for j in story}
-    newest = max((j.article.day or "" for j in story), default="")
-    age = tuple(-ord(c) for c in newest)
-    return (
-        -len(outlets),
-        -max(j.relevance.score for j in story),
-        not newest,
-        age,
-        story[0].article.title,
-        story[0].article.id,
     )
 
 
@@ -265,7 +235,7 @@ def _outside(article: Article, options: Options) -> str | None:
     return None
 
 
-def _off_topic(relevance: Relevance, profile: topics.Profile) -> str | None:
+def _off_topic(relevance: Relevance, profile: Profile) -> str | None:
     return (
         None
         if relevance.relevant

@@ -21,10 +21,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from . import reading, sentences, topics
-from .digest import Judged, Work, story_lines
+from .digest import Work
 from .errors import StoreError
-from .model import Article, Document, Line, Page, Relevance, Sentence, Token
+from .model import Article, Document, Line, Page, Reason, Relevance, Sentence, Token
+from .profiles import Profile
 from .store import Store
+from .storyline import Judged, story_lines
+from .telling import Told
 
 T = TypeVar("T")
 Given_ = TypeVar("Given_")  # what a stage takes
@@ -32,7 +35,8 @@ Made = TypeVar("Made")  # what it makes of it
 PACKAGE = Path(__file__).parent
 # What results depend on beside their input.
 DEPENDS_ON = (
-    "characters.py model.py language.py sentences.py ranking.py keylines.py topics.py digest.py reading/*.py data/furniture.toml"
+    "characters.py model.py language.py sentences.py ranking.py keylines.py outlets.py profiles.py topics.py units.py vocabulary.py amounts.py "
+    "telling.py storyline.py digest.py reading/*.py data/furniture.toml data/families.toml"
 ).split()
 MANY = 500  # values in one query; SQLite takes 999 everywhere
 # Documents that are read, and articles that are tokenised, before they are stored: what a crash can cost.
@@ -72,7 +76,7 @@ class Memory(Work):
             found.append(Page(document.name, named, pages[h].dropped if h in pages else ()))
         return reading.with_ids(found)
 
-    def judge(self, articles: Sequence[Article], profile: topics.Profile) -> list[Relevance]:
+    def judge(self, articles: Sequence[Article], profile: Profile) -> list[Relevance]:
         """Return how far each article is about a topic, as `topics.judge` does."""
         topic = repr(profile)
         keys = [_key("relevance", topic, a.title, *a.subtitles, a.text, a.outlet or "") for a in articles]
@@ -92,10 +96,13 @@ class Memory(Work):
             stage="문장 나누기",
         )
 
-    def telling(self, sentences_: Sequence[tuple[Sentence, ...]]) -> list[tuple[Sentence, ...]]:
-        """Return the sentences of each article that tell something, as `digest.Work` does."""
-        keys = [_key("telling", *(f"{s.start} {s.text}" for s in some)) for some in sentences_]
-        return self._derive(keys, sentences_, super().telling, _from_some, _to_some)
+    def told(self, judged: Sequence[Judged]) -> list[Told]:
+        """Return what each article tells, as `telling.told` does."""
+        keys = [
+            _key("told", j.article.title, j.article.outlet or "", j.article.published or "", j.article.text)
+            for j in judged
+        ]
+        return self._derive(keys, judged, super().told, _from_told, _to_told, stage="이야기 묶기")
 
     def story_lines(self, stories: Sequence[Sequence[Judged]], count: int, ranker: str) -> list[tuple[Line, ...]]:
         """Return the key lines of each story, as `digest.story_lines` does."""
@@ -223,16 +230,28 @@ def _from_relevance(relevance: Relevance, _: Article) -> bytes:
 
 def _to_relevance(value: bytes, _: Article) -> Relevance:
     score, relevant, section, reasons = json.loads(value)
-    return Relevance(score, relevant, section, tuple(reasons))
+    return Relevance(score, relevant, section, tuple(Reason(*reason) for reason in reasons))
 
 
-def _from_some(kept: Sequence[Sentence], whole: Sequence[Sentence]) -> bytes:
-    places = {id(sentence): i for i, sentence in enumerate(whole)}
-    return json.dumps([places[id(sentence)] for sentence in kept]).encode()
+def _from_told(told: Told, _: Judged) -> bytes:
+    return json.dumps(dataclasses.astuple(told), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _to_some(value: bytes, whole: Sequence[Sentence]) -> tuple[Sentence, ...]:
-    return tuple(whole[i] for i in json.loads(value))
+def _to_told(value: bytes, _: Judged) -> Told:
+    title, names, nouns, title_figures, figures, days, runs, published, house, official, sentences_ = json.loads(value)
+    return Told(
+        title=tuple(title),
+        names=tuple(names),
+        nouns=tuple(nouns),
+        title_figures=tuple(map(tuple, title_figures)),
+        figures=tuple(map(tuple, figures)),
+        days=tuple(days),
+        runs=tuple(runs),
+        published=tuple(published),
+        house=house,
+        official=official,
+        sentences=tuple(sentences_),
+    )
 
 
 def _from_lines(lines: Sequence[Line], story: Sequence[Judged]) -> bytes:

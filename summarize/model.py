@@ -126,13 +126,22 @@ class Sentence:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """A term that speaks for or against a topic, where it stands, and the log-odds that it adds."""
+
+    term: str  # as the article writes it
+    place: str  # title, opening, lead, body or outlet
+    points: float
+
+
+@dataclass(frozen=True)
 class Relevance:
     """How far an article is about a topic, and why."""
 
     score: float  # 0 to 1
     relevant: bool
     section: str
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()  # the weightiest first
 
 
 @dataclass(frozen=True)
@@ -143,6 +152,27 @@ class Line:
     article: str
     start: int
     end: int
+    # Figures and names of it that no other voice of the story has.
+    alone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Something on which the outlets of a story differ."""
+
+    what: str  # "총사업비"
+    versions: tuple[tuple[str, str], ...]  # what is said, as written, and by which outlet
+
+
+@dataclass(frozen=True)
+class Weight:
+    """How much a story weighs in its week, and what that is made of."""
+
+    total: float
+    voices: int
+    relevance: float  # 0 to 1, as the next two
+    centrality: float
+    freshness: float
 
 
 @dataclass(frozen=True)
@@ -157,6 +187,12 @@ class Story:
     figures: tuple[str, ...] = ()
     # Why the articles were joined; empty for one article.
     reasons: tuple[str, ...] = ()
+    # Articles, as indices, by who speaks: sister papers and copies are one voice.
+    voices: tuple[tuple[int, ...], ...] = ()
+    # Of each article, how far it is about the topic.
+    relevance: tuple[Relevance, ...] = ()
+    differences: tuple[Difference, ...] = ()
+    weight: Weight | None = None
 
 
 @dataclass(frozen=True)

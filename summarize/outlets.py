@@ -1,9 +1,11 @@
-"""Who published an article that does not say so: the name that belongs to its writer's domain."""
+"""Who published an article that does not say so, and which outlets speak with one voice."""
 
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +13,17 @@ from urllib.parse import urlsplit
 from .model import Article
 
 FILE = Path(__file__).parent / "data" / "outlets.toml"
+FAMILIES = Path(__file__).parent / "data" / "families.toml"
+# The dateline of wire copy, wherever it is printed: (서울=연합뉴스), [세종=뉴시스], 세종 연합뉴스 홍길동 기자.
+_WIRE = re.compile(
+    r"(?:^|[(\[]|=\s?)[^\s()\[\]=]{0,10}\s?[=ㆍ·]?\s?(연합뉴스|뉴시스|뉴스1)\s?(?:[)\]]|[가-힣]{2,4} 기자)"
+)
+# Names of ministries, agencies, cities and committees; no paper's name ends like them.
+_OFFICIAL = re.compile(
+    r"(?:부|처|청|위원회|조정실|비서실|감사원|대통령실|청와대|국회|교육청|공사|공단|진흥원|연구원|특별시|광역시|특별자치시|특별자치도"
+    r"|(?:경기|강원|충북|충남|전북|전남|경북|경남|제주|전라[남북]|경상[남북]|충청[남북])도|[가-힣]{2,3}[시군구]|[가-힣]{2,}[시도군구]청)$"
+)
+_HEAD = 120  # letters in which a dateline stands
 # Hosts of mail and portals say nothing about the outlet.
 SHARED_HOSTS = frozenset(
     {"naver.com", "daum.net", "hanmail.net", "gmail.com", "nate.com", "kakao.com", "hotmail.com", "outlook.com"}
@@ -54,3 +67,54 @@ def _hosts(article: Article) -> list[str]:
 @functools.cache
 def _known() -> dict[str, str]:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+def family_of(outlet: str) -> str:
+    """Return the house of an outlet, or the outlet's own name.
+
+    >>> family_of("조선비즈"), family_of("TV 조선"), family_of("한빛일보")
+    ('조선', '조선', '한빛일보')
+    """
+    return _families().get(_plain(outlet), _plain(outlet))
+
+
+def is_official(outlet: str) -> bool:
+    """Whether an outlet is a public body that publishes what it does itself.
+
+    >>> is_official("과학기술정보통신부"), is_official("광주광역시"), is_official("한빛일보")
+    (True, True, False)
+    """
+    return bool(_OFFICIAL.search(_plain(outlet)))
+
+
+def voices(articles: Sequence[Article], copies: Iterable[tuple[int, int]] = ()) -> tuple[tuple[int, ...], ...]:
+    """Return the articles of a story, as indices, by who speaks: sister papers, wire copy and copies are one voice.
+
+    `copies` are pairs that print one text. The voices come in the order of their first article.
+    """
+    import networkx as nx
+
+    said_by: dict[str, int] = {}
+    graph = nx.Graph()
+    graph.add_nodes_from(range(len(articles)))
+    graph.add_edges_from(copies)
+    for i, article in enumerate(articles):
+        for family in _families_of(article):
+            graph.add_edge(i, said_by.setdefault(family, i))
+    return tuple(sorted(tuple(sorted(part)) for part in nx.connected_components(graph)))
+
+
+def _families_of(article: Article) -> list[str]:
+    """The house of an article's outlet, or that of the wire whose copy it prints."""
+    wire = _WIRE.search(article.text[:_HEAD])
+    return [family_of(wire[1])] if wire else [family_of(article.outlet)] if article.outlet else []
+
+
+def _plain(outlet: str) -> str:
+    return re.sub(r"\s", "", outlet).lower()
+
+
+@functools.cache
+def _families() -> dict[str, str]:
+    table = tomllib.loads(FAMILIES.read_text(encoding="utf-8"))
+    return {_plain(outlet): house for house, outlets in table.items() for outlet in outlets}

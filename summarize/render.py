@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import ChoiceError, InputError, TemplateError
 from .markup import markdown_label, markdown_link, markdown_text, plain
-from .model import Article, Digest, Edition, Story
+from .model import Article, Digest, Edition, Relevance, Story
 from .tables import digest_json
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ _PLACES = (Path(__file__).parent / "templates", Path(__file__).parent.parent / "
 TEMPLATES = next((place for place in _PLACES if place.is_dir()), _PLACES[0])
 DEFAULT = "weekly"
 
+# How the parts of an article are called, in which terms of a topic stand.
+PLACES = {"title": "제목", "opening": "첫머리", "lead": "머리", "body": "본문", "outlet": "매체"}
 _TAGS = {
     "h1",
     "h2",
@@ -54,10 +56,10 @@ def templates() -> list[str]:
     return sorted(place.name for place in TEMPLATES.iterdir() if (place / "digest.md.j2").is_file())
 
 
-def render(digest: Digest, template: str = DEFAULT) -> Edition:
-    """Return the digest as digest.md, digest.html and digest.json."""
+def render(digest: Digest, template: str = DEFAULT, *, explain: bool = False) -> Edition:
+    """Return the digest as digest.md, digest.html and digest.json; to explain it, each story says why it is there."""
     folder = folder_of(template)
-    view = _view(digest)
+    view = _view(digest, explain)
     markdown = _fill(folder, "digest.md.j2", view)
     html = _fill(folder, "page.html.j2", {**view, "body": _html(markdown)})
     return Edition({"digest.md": markdown, "digest.html": html, "digest.json": digest_json(digest)})
@@ -81,13 +83,16 @@ def write(edition: Edition, folder: Path) -> list[Path]:
     return [path for _, path in ready]
 
 
-def _view(digest: Digest) -> dict[str, Any]:
+def _view(digest: Digest, explain: bool) -> dict[str, Any]:
     """What a template sees: the digest, and how its dates, outlets and places are said in Korean."""
     return {
         "digest": digest,
         "counts": digest.counts,
         "span": span(digest.start, digest.end),
         "outlets": outlets,
+        "echoes": echoes,
+        "why": why,
+        "explain": explain,
         "day": day,
         "days": days,
         "place": place_of,
@@ -139,8 +144,28 @@ def days(story: Story) -> str:
 
 
 def outlets(story: Story) -> list[str]:
-    """Return the outlets of a story, each once, in the order of its articles."""
-    return list(dict.fromkeys(outlet(a) for a in story.articles))
+    """Return the outlets of a story, each once, in the order of its articles; first those that speak for themselves."""
+    first = [story.articles[voice[0]] for voice in story.voices] or story.articles
+    return list(dict.fromkeys(outlet(a) for a in first))
+
+
+def echoes(story: Story) -> list[str]:
+    """Return the outlets of a story that print what another one says: sister papers and copies."""
+    own = set(outlets(story))
+    return [name for name in dict.fromkeys(outlet(a) for a in story.articles) if name not in own]
+
+
+def why(relevance: Relevance) -> str:
+    """Return the terms by which an article was taken, with their places and what they add.
+
+    >>> from summarize.model import Reason
+    >>> why(Relevance(0.9, True, "", (Reason("정부", "title", 1.2), Reason("출시", "lead", -0.5))))
+    '제목 ‘정부’ +1.2, 머리 ‘출시’ −0.5'
+    """
+    return ", ".join(
+        f"{PLACES.get(r.place, r.place)} ‘{r.term}’ {'+' if r.points >= 0 else '−'}{abs(r.points):.1f}"
+        for r in relevance.reasons
+    )
 
 
 def outlet(article: Article) -> str:
@@ -196,7 +221,9 @@ def _environment(folder: Path) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters.update(md=markdown_text, label=markdown_label, link=markdown_link, plain=plain)
+    environment.filters.update(
+        md=markdown_text, label=markdown_label, link=markdown_link, plain=plain, quoted="‘{}’".format
+    )
     environment.globals["outlet"] = outlet
     return environment
 

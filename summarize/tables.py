@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import topics
 from .digest import Scored
-from .model import Article, Digest, Page, Sentence, Story
+from .model import Article, Digest, Page, Relevance, Sentence, Story
+from .profiles import Profile
 
 
 def as_line(table: Mapping[str, Any]) -> str:
@@ -16,7 +19,7 @@ def as_line(table: Mapping[str, Any]) -> str:
     return json.dumps(table, ensure_ascii=False)
 
 
-def page_table(page: Page, profile: topics.Profile) -> dict[str, Any]:
+def page_table(page: Page, profile: Profile) -> dict[str, Any]:
     """Return a page as read: its articles, each judged by a topic, and its dropped lines."""
     return {
         "document": page.document,
@@ -56,7 +59,7 @@ def digest_json(digest: Digest) -> str:
     return json.dumps(table, ensure_ascii=False, indent=2) + "\n"
 
 
-def _article_table(article: Article, profile: topics.Profile) -> dict[str, Any]:
+def _article_table(article: Article, profile: Profile) -> dict[str, Any]:
     judged = topics.judge(article, profile)
     return {
         "id": article.id,
@@ -91,11 +94,33 @@ def _story_table(story: Story) -> dict[str, Any]:
                 "author": a.author,
                 "url": a.url,
                 "document": a.document,
+                **(relevance_table(judged) if judged else {}),
             }
-            for a in story.articles
+            for a, judged in itertools.zip_longest(story.articles, story.relevance)
         ],
         "lines": [
-            {"text": line.text, "article": line.article, "start": line.start, "end": line.end} for line in story.lines
+            {
+                "text": line.text,
+                "article": line.article,
+                "start": line.start,
+                "end": line.end,
+                "alone": list(line.alone),
+            }
+            for line in story.lines
         ],
+        "voices": [[story.articles[i].id for i in voice] for voice in story.voices],
+        "differences": [
+            {"what": d.what, "versions": [{"text": text, "outlet": outlet} for text, outlet in d.versions]}
+            for d in story.differences
+        ],
+        "weight": dataclasses.asdict(story.weight) if story.weight else None,
         "joined_because": list(story.reasons),
+    }
+
+
+def relevance_table(judged: Relevance) -> dict[str, Any]:
+    """Return how far an article is about a topic, and the terms that say so."""
+    return {
+        "relevance": judged.score,
+        "reasons": [{"term": r.term, "place": r.place, "points": r.points} for r in judged.reasons],
     }

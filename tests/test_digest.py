@@ -158,7 +158,7 @@ def test_digest_json_keeps_its_fields(seed_digest: Digest) -> None:
             for article in story["articles"]:
                 assert {"id", "title", "outlet", "published", "url", "document"} <= set(article)
             for line in story["lines"]:
-                assert list(line) == ["text", "article", "start", "end"]
+                assert list(line) == ["text", "article", "start", "end", "alone"]
 
 
 def test_the_markdown_of_the_seeds_is_the_one_that_was_read(seed_digest: Digest) -> None:

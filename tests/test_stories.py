@@ -3,43 +3,136 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from summarize import language, stories, telling
 from summarize.digest import Options, build
-from summarize.model import Digest, Document, Given
-from summarize.stories import cosines, group, shared_runs
+from summarize.model import Article, Digest, Document, Given
+from summarize.sentences import sentences_of
+from summarize.stories import average_linkage, candidates, copies, group, weigh
+from summarize.telling import Told
 
 RELEASE = "한빛시는 인공지능 실증사업에 120억원을 들여 기업 40곳을 돕는다고 21일 밝혔다. 시는 오는 5월까지 참가 기업을 모집한다."
+EMPTY = Told((), (), (), (), (), (), (), (), "", False, ())
 
 
-def test_shared_runs_by_hand() -> None:
-    """가나다라마바 has two runs of five letters, 가나다라마 one, which is in both; marks and blanks do not count."""
-    pairs, shares = shared_runs(["가나다라마바", "가나 다라, 마!", "사아자차카"])
-    assert pairs.tolist() == [[0, 1]]
-    assert shares.tolist() == [1.0]
+def tell(*rows: tuple[str, str, str]) -> list[Told]:
+    """What articles tell, given as title, text and outlet."""
+    articles = [
+        Article(str(i), "page", title, (text,), outlet=outlet or None) for i, (title, text, outlet) in enumerate(rows)
+    ]
+    titles = language.tokenize([a.title for a in articles])
+    return [telling.told(a, t, s) for a, t, s in zip(articles, titles, sentences_of(articles), strict=True)]
+
+
+def members(*rows: tuple[str, str, str]) -> list[tuple[int, ...]]:
+    return [g.members for g in group(tell(*rows))]
+
+
+def test_outlets_that_rewrite_one_release_are_one_story() -> None:
+    """Other words, another order and another headline, but the same names, day and figure."""
+    assert members(
+        (
+            "한빛시, 인공지능 실증사업 참가 기업 40곳 모집",
+            "한빛시는 인공지능 실증사업에 120억원을 들여 참가 기업 40곳을 돕는다고 21일 밝혔다.",
+            "갑일보",
+        ),
+        (
+            "‘AI 실증’ 기업 40곳에 120억 지원…한빛시",
+            "AI 실증에 나서는 기업은 한빛시에서 최대 3억원을 받는다. 시는 21일 실증사업에 120억원을 쓴다며 40곳을 모집했다.",
+            "을신문",
+        ),
+        (
+            "달님시, 반려견 놀이터 문 열어",
+            "달님시는 21일 강변공원에 반려견 놀이터를 열었다고 밝혔다. 주말에는 훈련사가 상담한다.",
+            "병뉴스",
+        ),
+    ) == [(0, 1), (2,)]
 
 
 @pytest.mark.parametrize(
-    ("texts", "groups"),
+    ("one", "other"),
     [
-        ([RELEASE, RELEASE.replace("밝혔다", "전했다"), "다른 도시는 축제를 연다."], [(0, 1), (2,)]),
-        (["", ""], [(0,), (1,)]),
-        (["가", "가"], [(0,), (1,)]),
-        ([], []),
+        (
+            ("로또 1196회 1등 15명…당첨금 18억원", "1일 추첨한 제1196회 복권 1등 당첨자는 15명으로 18억원을 받는다."),
+            ("로또 1197회 1등 10명…당첨금 27억원", "8일 추첨한 제1197회 복권 1등 당첨자는 10명으로 27억원을 받는다."),
+        ),
+        (
+            ("광주시, AI 인재 양성 업무협약", "광주시는 5일 전남대학교와 AI 인재 양성 업무협약을 맺었다고 밝혔다."),
+            ("대구시, AI 인재 양성 업무협약", "대구시는 5일 경북대학교와 AI 인재 양성 업무협약을 맺었다고 밝혔다."),
+        ),
     ],
+    ids=["another round of the same lottery", "another city with the same kind of agreement"],
 )
-def test_articles_from_one_release_are_one_group(texts: list[str], groups: list[tuple[int, ...]]) -> None:
-    """Texts too short to share a run stay alone."""
-    bags = [text.split() for text in texts]
-    assert [g.members for g in group(texts, bags)] == groups
+def test_what_only_looks_alike_stays_apart(one: tuple[str, str], other: tuple[str, str]) -> None:
+    """Figures of the title that contradict each other, and names that the other article does not know."""
+    assert members((*one, "갑일보"), (*other, "을신문")) == [(0,), (1,)]
+
+
+def test_articles_of_other_months_on_the_same_plan_stay_apart() -> None:
+    """Half a year lies between two stages of a plan; an undated copy may belong to either."""
+    first, second = tell(("계획", RELEASE, "갑일보"), ("계획", RELEASE, "을신문"))
+    days = [replace(first, published=(738000, 738000)), replace(second, published=(738180, 738180))]
+    assert [g.members for g in group(days)] == [(0,), (1,)]
+    assert [g.members for g in group([days[0], second])] == [(0, 1)]
 
 
 def test_a_group_says_why_it_was_joined() -> None:
-    """The reason holds both measures."""
-    (found,) = group([RELEASE, RELEASE], [RELEASE.split()] * 2)
-    assert found.reasons == ("같은 표현 100%, 낱말 유사도 1.00",)
+    """The reason holds what was measured."""
+    (found,) = group(tell(("한빛시 실증사업", RELEASE, "갑일보"), ("한빛시 실증사업", RELEASE, "을신문")))
+    assert found.reasons == (
+        "낱말 1.00 닮음(기준 0.25), 같은 표현 100%, 제목의 낱말 100% 겹침, 같은 숫자 2개, 같은 날짜",
+    )
+
+
+@pytest.mark.parametrize("articles", [[], [EMPTY], [EMPTY, EMPTY]])
+def test_articles_that_tell_nothing_stay_alone(articles: list[Told]) -> None:
+    """No words, no likeness; no articles, no groups."""
+    assert [g.members for g in group(articles)] == [(i,) for i in range(len(articles))]
+
+
+def test_average_linkage_by_hand() -> None:
+    """0-1 and 2-3 are alike; 1-2 a little, which joins no chain of all four."""
+    pairs = np.array([[0, 1], [1, 2], [2, 3]])
+    assert average_linkage(5, pairs, np.array([0.5, 0.2, 0.5])) == [(0, 1), (2, 3), (4,)]
+    every = np.array(list(itertools.combinations(range(3), 2)))
+    assert average_linkage(3, every, np.array([0.5, -0.1, 0.3])) == [(0, 1, 2)]
+    assert average_linkage(2, every[:1], np.array([-0.01])) == [(0,), (1,)]
+
+
+@given(st.lists(st.lists(st.sampled_from("가나다라마바사아자차"), max_size=12), min_size=1, max_size=8))
+def test_candidates_are_pairs_in_order_and_every_article_is_in_one_group(bags: list[list[str]]) -> None:
+    """Whatever the nouns."""
+    pairs = candidates(weigh(bags).vectors)
+    assert all(i < j for i, j in pairs.tolist())
+    found = [g.members for g in group([replace(EMPTY, nouns=tuple(bag), title=tuple(bag[:2])) for bag in bags])]
+    assert sorted(i for part in found for i in part) == list(range(len(bags)))
+    assert found == sorted(found)
+
+
+def test_a_noun_of_a_crowd_still_finds_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A noun that weighs most in more articles than CROWD links each with some, so that a large story is found."""
+    monkeypatch.setattr(stories, "CROWD", 3)
+    monkeypatch.setattr(stories, "FEW", 2)
+    pairs = candidates(weigh([["한빛"]] * 20).vectors)
+    assert set(pairs.ravel().tolist()) == set(range(20))
+    assert len(pairs) <= 20 * stories.NEAREST
+
+
+def test_a_copy_is_known_by_its_letters() -> None:
+    """A reprint under another headline is one; a report in other words is none."""
+    long = RELEASE + " 시장은 실증을 마친 기업에 공공 조달 기회를 주고, 해외 판로도 함께 찾겠다고 말했다."
+    told = tell(
+        ("실증사업", long, "갑일보"),
+        ("기업 40곳 모집", "(서울=연합뉴스) " + long, "을신문"),
+        ("시의 계획", "한빛시가 기업의 인공지능 실증을 지원한다. 참가 신청은 다음 달까지 받는다.", "병뉴스"),
+    )
+    assert copies(told) == [(0, 1)]
 
 
 def test_a_notice_that_many_releases_share_joins_nothing() -> None:
@@ -52,11 +145,6 @@ def test_a_notice_that_many_releases_share_joins_nothing() -> None:
     found = [s for section in build(rows, Options(topic="none")).sections for s in section.stories]
     assert sorted(s.headline for s in found) == ["국립과학관 특별전 개최", "인공지능 인재 양성"]
     assert all(s.lines == () for s in found)
-
-
-def test_cosine_of_empty_bags_is_zero() -> None:
-    """No words, no likeness."""
-    assert cosines([[], []], np.array([[0, 1]])).tolist() == [0.0]
 
 
 def test_two_outlets_of_the_seeds_are_one_story(seed_digest: Digest) -> None:

@@ -1,0 +1,108 @@
+"""The lines of a story: TextRank over the sentences of all its articles, each fact in its clearest version."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from . import keylines, language, ranking
+from .characters import bigrams, letters
+from .model import Article, Line, Relevance, Sentence
+from .reading.lines import is_cut_off
+
+# A version of a fact is about as long as the fact; a longer sentence tells more than it.
+LENGTHS = 0.6
+CLEAR_LETTERS = 70  # letters without blanks that a reader takes in at once
+# Words at the head of a sentence that point to the one before it.
+_POINTS_BACK = re.compile(
+    r"(?:이는|이에|이와|이를|이로|이번|이날|이 같은|그는|그러나|그러면서|하지만|또|또한|아울러|한편|이어|앞서|특히|따라서|해당|여기에|더불어|이밖에|이 밖에|뿐만 아니라|반면)(?=[\s,은는이가])"
+)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An article that the topic has taken, with its sentences."""
+
+    article: Article
+    relevance: Relevance
+    sentences: tuple[Sentence, ...] = ()
+
+
+def story_lines(story: Sequence[Judged], count: int, ranker: str) -> tuple[Line, ...]:
+    """Return the key lines of a story in reading order.
+
+    Each article has a line before any has a second, as far as the lines do not repeat each other. A line that
+    another article says more clearly is quoted from there.
+    """
+    everything = [(j, place, s) for j in story for place, s in enumerate(j.sentences)]
+    texts = [s.text for _, _, s in everything]
+    seen = [
+        ranking.candidates([s.text for s in j.sentences], [language.content_words(s.tokens) for s in j.sentences])
+        for j in story
+    ]
+    prior = tuple(prior for c in seen for prior in c.prior)
+    scores = ranking.ranker(ranker)(
+        ranking.Candidates(
+            tuple(bag for c in seen for bag in c.bags), tuple(place for c in seen for place in c.places), prior
+        )
+    )
+    titles = [j.article.title for j, _, _ in everything]
+    owners = [j.article.id for j, _, _ in everything]
+    chosen = choose(texts, [float(s) for s in scores], count, titles, owners=owners)
+    if len(story) > 1:
+        chosen = _clearest(chosen, texts, [p > 0 for p in prior])
+    return tuple(
+        Line(s.text, j.article.id, s.start, s.end)
+        for j, _, s in sorted((everything[i] for i in chosen), key=lambda item: (item[1], story.index(item[0])))
+    )
+
+
+def choose(
+    texts: Sequence[str], scores: Sequence[float], count: int, titles: Sequence[str], owners: Sequence[str] = ()
+) -> list[int]:
+    """Return the best sentences; where there is none, as in a release of which only the headings are known, whole headings."""
+    chosen = keylines.best(texts, scores, count, owners=owners)
+    if chosen:
+        return chosen
+    whole = [
+        float(ranking.tells(text) and not is_cut_off(text) and letters(text) != letters(title))
+        for text, title in zip(texts, titles, strict=True)
+    ]
+    return keylines.best(texts, whole, count, owners=owners)
+
+
+def _clearest(chosen: Sequence[int], texts: Sequence[str], whole: Sequence[bool]) -> list[int]:
+    """For each chosen sentence the clearest one that says the same; none that says what another line says."""
+    found: list[int] = []
+    for n, i in enumerate(chosen):
+        rest = [*found, *chosen[n + 1 :]]
+        versions = [
+            j
+            for j in range(len(texts))
+            if j == i
+            or (
+                whole[j]
+                and _same_length(texts[i], texts[j])
+                and keylines.says_same(texts[i], texts[j])
+                and not any(keylines.says_same(texts[j], texts[other]) for other in rest)
+            )
+        ]
+        # Of two that are equally clear the chosen one stays.
+        found.append(min(versions, key=lambda j: (-clarity(texts[j]), j != i, j)))
+    return found
+
+
+def clarity(text: str) -> float:
+    """Return how well a sentence stands alone, about -2 to 0: short, and without pointing to what stands before it.
+
+    >>> clarity("시는 협약을 맺었다.") > clarity("또한 이날 시는 협약을 맺었다.")
+    True
+    """
+    too_long = max(0.0, len(letters(text)) / CLEAR_LETTERS - 1)
+    return -min(1.0, too_long) - bool(_POINTS_BACK.match(text))
+
+
+def _same_length(a: str, b: str) -> bool:
+    first, second = len(bigrams(a)), len(bigrams(b))
+    return min(first, second) >= LENGTHS * max(first, second)
