@@ -1,6 +1,6 @@
 """Pages become a digest. This page is the whole pipeline, top to bottom.
 
-read -> window -> topic -> sentences -> stories -> lines -> sections
+read -> window -> topic -> sentences -> stories (compose) -> digest
 """
 
 from __future__ import annotations
@@ -9,16 +9,17 @@ import datetime
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from . import amounts, differences, language, profiles, ranking, stories, telling, terms, topics, weight
-from .model import Article, Digest, Document, Line, Page, Relevance, Section, Sentence, Skipped, Story, Weight
-from .outlets import voices, with_outlet
+from . import language, profiles, ranking
+from .compose import compose, order
+from .earlier import PastIssue
+from .model import Article, Digest, Document, Earlier, Page, Relevance, Sentence, Skipped
+from .outlets import with_outlet
 from .profiles import Profile
-from .reading import read_all
 from .sentences import sentences_of
-from .storyline import Judged, choose, story_lines
-from .telling import Told
+from .storyline import Judged, choose
+from .trends import trends
+from .work import Work
 
-Span = tuple[str | None, str | None]
 BATCH = 256  # articles that are tokenised together
 
 
@@ -33,29 +34,12 @@ class Options:
     ranker: str = ranking.DEFAULT
 
 
-class Work:
-    """How the stages are done that cost something; `memory` does them for less."""
+@dataclass(frozen=True)
+class Issue:
+    """A digest, and what the next one has to know of it."""
 
-    def read_all(self, documents: Sequence[Document]) -> list[Page]:
-        """Return the pages of some documents."""
-        return read_all(documents)
-
-    def judge(self, articles: Sequence[Article], profile: Profile) -> list[Relevance]:
-        """Return how far each article is about a topic."""
-        return [topics.judge(article, profile) for article in articles]
-
-    def sentences_of(self, articles: Sequence[Article]) -> list[tuple[Sentence, ...]]:
-        """Return the sentences of each article with their tokens."""
-        return sentences_of(articles)
-
-    def told(self, judged: Sequence[Judged]) -> list[Told]:
-        """Return what each article tells."""
-        titles = language.tokenize([j.article.title for j in judged])
-        return [telling.told(j.article, title, j.sentences) for j, title in zip(judged, titles, strict=True)]
-
-    def story_lines(self, stories_: Sequence[Sequence[Judged]], count: int, ranker: str) -> list[tuple[Line, ...]]:
-        """Return the key lines of each story."""
-        return [story_lines(story, count, ranker) for story in stories_]
+    digest: Digest
+    record: PastIssue
 
 
 def build(
@@ -64,7 +48,18 @@ def build(
     skipped: Sequence[Skipped] = (),
     work: Work | None = None,
 ) -> Digest:
-    """Return the digest of some pages. The same pages and options give the same digest, in any order.
+    """Return the digest of some pages as if it were the first. The same pages give the same digest, in any order."""
+    return build_issue(documents, options, skipped, work).digest
+
+
+def build_issue(
+    documents: Sequence[Document],
+    options: Options,
+    skipped: Sequence[Skipped] = (),
+    work: Work | None = None,
+    earlier: Sequence[PastIssue] = (),
+) -> Issue:
+    """Return the digest of some pages, without the stories that earlier issues have told.
 
     `work` may be one that remembers, which gives the same for less.
     """
@@ -84,10 +79,15 @@ def build(
             taken.append(Judged(article, relevance))
     taken = [replace(j, sentences=s) for j, s in zip(taken, work.sentences_of([j.article for j in taken]), strict=True)]
     left_out += [without_sentence(j.article) for j in taken if not j.sentences]
-    taken = sorted((j for j in taken if j.sentences), key=_order)
+    taken = sorted((j for j in taken if j.sentences), key=order)
     span = _span(options.start, min, taken), _span(options.end, max, taken)
-    sections = _sections(taken, profile, options, span, work)
-    return Digest(
+    composed = compose(taken, profile, span, work, lines=options.lines, ranker=options.ranker, earlier=earlier)
+    left_out += [
+        Skipped(j.article.document, j.article.title, _told_before(before), unusable=False)
+        for j, before in composed.repeated
+    ]
+    rising, falling = trends(composed.record.words, composed.record.articles, span[0], earlier)
+    digest = Digest(
         title=profile.digest,
         topic=profile.name,
         subject=profile.title,
@@ -97,11 +97,14 @@ def build(
             "documents": len(documents),
             "articles": len(articles),
             "relevant": len(taken),
-            "stories": sum(len(section.stories) for section in sections),
+            "stories": sum(len(section.stories) for section in composed.sections),
         },
-        sections=sections,
+        sections=composed.sections,
         skipped=tuple(sorted(left_out, key=lambda s: (s.document, s.title, s.reason))),
+        rising=rising,
+        falling=falling,
     )
+    return Issue(digest, composed.record)
 
 
 def without_article(pages: Sequence[Page]) -> list[Skipped]:
@@ -112,67 +115,6 @@ def without_article(pages: Sequence[Page]) -> list[Skipped]:
 def without_sentence(article: Article) -> Skipped:
     """An article that has nothing to quote."""
     return Skipped(article.document, article.title, "문장이 없는 기사")
-
-
-def _sections(
-    taken: Sequence[Judged], profile: Profile, options: Options, span: Span, work: Work
-) -> tuple[Section, ...]:
-    if not taken:
-        return ()
-    told = work.told(taken)
-    nouns = stories.weigh([t.nouns for t in told])
-    groups = stories.group(told, nouns)
-    members = [[taken[i] for i in group.members] for group in groups]
-    words = terms.keywords(
-        [[taken[i].sentences[k] for i in group.members for k in told[i].sentences] for group in groups],
-        [" ".join(j.article.title for j in story) for story in members],
-    )
-    chosen = work.story_lines(members, options.lines, options.ranker)
-    central = weight.centralities(nouns.vectors, [group.members for group in groups])
-    placed: dict[str, list[Story]] = {name: [] for name, _ in profile.sections}
-    for group, story, keywords, lines, centrality in zip(groups, members, words, chosen, central, strict=True):
-        first = _representative(story)
-        copies = stories.copies([told[i] for i in group.members])
-        placed[first.relevance.section].append(_story(group, copies, story, first, keywords, lines, centrality, span))
-    return tuple(Section(name, tuple(sorted(stories_, key=_rank))) for name, stories_ in placed.items() if stories_)
-
-
-def _story(
-    group: stories.Group,
-    copies: Sequence[tuple[int, int]],
-    members: Sequence[Judged],
-    first: Judged,
-    keywords: tuple[str, ...],
-    lines: tuple[Line, ...],
-    centrality: float,
-    span: Span,
-) -> Story:
-    articles = tuple(j.article for j in members)
-    sentences = [j.sentences for j in members]
-    heard = voices(articles, copies)
-    quoted = {(line.article, line.start) for line in lines}
-    # What is quoted first, then the rest of the article that gives the story its headline.
-    shown = [s for j in members for s in j.sentences if (j.article.id, s.start) in quoted] + list(first.sentences)
-    newest = max((article.day for article in articles if article.day), default=None)
-    relevance = max(j.relevance.score for j in members)
-    return Story(
-        id=first.article.id,
-        headline=first.article.title or (lines or first.sentences)[0].text,
-        articles=articles,
-        lines=differences.mark_alone(lines, articles, sentences, heard),
-        keywords=keywords,
-        figures=amounts.figures((s.text, s.tokens) for s in shown),
-        reasons=group.reasons,
-        voices=heard,
-        relevance=tuple(j.relevance for j in members),
-        differences=differences.differences(articles, sentences, heard),
-        weight=weight.weigh(len(heard), relevance, centrality, weight.freshness(newest, *span)),
-    )
-
-
-def _rank(story: Story) -> tuple[object, ...]:
-    """The order of stories in a section: by weight; of equal ones by what they are, never by how they came."""
-    return (-(story.weight or Weight(0, 0, 0, 0, 0)).total, story.headline, story.id)
 
 
 @dataclass(frozen=True)
@@ -205,25 +147,6 @@ def summaries(
             )
 
 
-def _representative(story: Sequence[Judged]) -> Judged:
-    """The article that gives a story its headline: the most relevant, then the one that tells most."""
-    return min(
-        story,
-        key=lambda j: (
-            -j.relevance.score,
-            j.article.outlet_basis != "stated",
-            not j.article.title,
-            -len(j.article.text),
-            _order(j),
-        ),
-    )
-
-
-def _order(judged: Judged) -> tuple[str, str, str]:
-    """An order of articles that does not depend on how they were given."""
-    return (judged.article.published or "9999", judged.article.title, judged.article.id)
-
-
 def _outside(article: Article, options: Options) -> str | None:
     if options.start is None and options.end is None:
         return None
@@ -241,6 +164,10 @@ def _off_topic(relevance: Relevance, profile: Profile) -> str | None:
         if relevance.relevant
         else f"{profile.title}과 관련이 적음(관련도 {relevance.score:.2f}, 기준 {profile.threshold:.2f})"
     )
+
+
+def _told_before(before: Earlier) -> str:
+    return f"지난 호({before.start}~{before.end})에 실은 이야기: {before.headline}"
 
 
 def _span(chosen: datetime.date | None, pick: Callable[[list[str]], str], taken: Sequence[Judged]) -> str | None:

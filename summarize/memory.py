@@ -20,14 +20,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from . import reading, sentences, topics
-from .digest import Work
+from . import reading, sentences, telling, topics
 from .errors import StoreError
 from .model import Article, Document, Line, Page, Reason, Relevance, Sentence, Token
 from .profiles import Profile
 from .store import Store
 from .storyline import Judged, story_lines
 from .telling import Told
+from .work import Work
 
 T = TypeVar("T")
 Given_ = TypeVar("Given_")  # what a stage takes
@@ -105,7 +105,7 @@ class Memory(Work):
         return self._derive(keys, judged, super().told, _from_told, _to_told, stage="이야기 묶기")
 
     def story_lines(self, stories: Sequence[Sequence[Judged]], count: int, ranker: str) -> list[tuple[Line, ...]]:
-        """Return the key lines of each story, as `digest.story_lines` does."""
+        """Return the key lines of each story, as `storyline.story_lines` does."""
         keys = [
             _key("lines", str(count), ranker, *(part for j in story for part in (j.article.title, j.article.text)))
             for story in stories
@@ -234,24 +234,11 @@ def _to_relevance(value: bytes, _: Article) -> Relevance:
 
 
 def _from_told(told: Told, _: Judged) -> bytes:
-    return json.dumps(dataclasses.astuple(told), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return json.dumps(telling.as_row(told), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def _to_told(value: bytes, _: Judged) -> Told:
-    title, names, nouns, title_figures, figures, days, runs, published, house, official, sentences_ = json.loads(value)
-    return Told(
-        title=tuple(title),
-        names=tuple(names),
-        nouns=tuple(nouns),
-        title_figures=tuple(map(tuple, title_figures)),
-        figures=tuple(map(tuple, figures)),
-        days=tuple(days),
-        runs=tuple(runs),
-        published=tuple(published),
-        house=house,
-        official=official,
-        sentences=tuple(sentences_),
-    )
+    return telling.from_row(json.loads(value))
 
 
 def _from_lines(lines: Sequence[Line], story: Sequence[Judged]) -> bytes:

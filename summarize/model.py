@@ -165,6 +165,26 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Earlier:
+    """An earlier story that a story goes on with."""
+
+    headline: str
+    start: str  # the issue's first and last day, ISO
+    end: str
+    issue: str  # a link to the issue, relative to the new one; "" if there is none
+    news: bool  # whether there is news; if not, it is told already
+
+
+@dataclass(frozen=True)
+class Trend:
+    """A word that more articles of the week name than did before, or fewer."""
+
+    word: str
+    articles: int  # of this issue
+    before: float  # articles an issue, in those before
+
+
+@dataclass(frozen=True)
 class Weight:
     """How much a story weighs in its week, and what that is made of."""
 
@@ -193,6 +213,8 @@ class Story:
     relevance: tuple[Relevance, ...] = ()
     differences: tuple[Difference, ...] = ()
     weight: Weight | None = None
+    # The earlier story of which it brings news.
+    follows: Earlier | None = None
 
 
 @dataclass(frozen=True)
@@ -226,6 +248,9 @@ class Digest:
     counts: Mapping[str, int]  # documents, articles, relevant, stories
     sections: tuple[Section, ...]
     skipped: tuple[Skipped, ...] = ()
+    # Words that more or fewer articles name than in the four weeks before, those that changed most first.
+    rising: tuple[Trend, ...] = ()
+    falling: tuple[Trend, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from . import ranking
 from .amounts import amounts
@@ -61,6 +63,20 @@ def told(article: Article, title: Sequence[Token], sentences: Sequence[Sentence]
         official=is_official(article.outlet or ""),
         sentences=telling,
     )
+
+
+def as_row(told: Told) -> list[Any]:
+    """Return what an article tells as a list for JSON."""
+    return list(dataclasses.astuple(told))
+
+
+def from_row(row: Sequence[Any]) -> Told:
+    """Return what an article tells from a list of JSON."""
+    return Told(*(_frozen(value) for value in row))
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list | tuple) else value
 
 
 def nouns(tokens: Iterable[Token]) -> list[str]:

@@ -21,7 +21,7 @@ def keywords(stories: Sequence[Sequence[Sentence]], titles: Sequence[str], most:
     Words of the title count double, general ones and words of two letters half. Neighbouring
     nouns without a blank are one word (집적단지); 인공지능 and AI are one.
     """
-    counts = [collections.Counter(_nouns(sentences)) for sentences in stories]
+    counts = [collections.Counter(words_of(sentences)) for sentences in stories]
     spread = collections.Counter(word for count in counts for word in count)
     found: list[tuple[str, ...]] = []
     for count, title in zip(counts, titles, strict=True):
@@ -38,7 +38,8 @@ def keywords(stories: Sequence[Sequence[Sentence]], titles: Sequence[str], most:
     return found
 
 
-def _nouns(sentences: Sequence[Sentence]) -> Iterable[str]:
+def words_of(sentences: Sequence[Sentence]) -> Iterable[str]:
+    """Give the words of some sentences: nouns, and neighbouring nouns without a blank as one."""
     for sentence in sentences:
         run: list[str] = []
         end = -1

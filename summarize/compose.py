@@ -1,0 +1,152 @@
+"""The articles that a topic has taken become the stories of an issue.
+
+told -> groups -> without those told before -> keywords, lines, figures, differences -> weight -> sections
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from . import amounts, differences, stories, terms, weight
+from .earlier import PastIssue, PastStory, recurrences
+from .model import Earlier, Line, Section, Story, Weight
+from .outlets import voices
+from .profiles import Profile
+from .storyline import Judged
+from .telling import Told
+from .trends import word_counts
+from .work import Work
+
+Span = tuple[str | None, str | None]
+
+
+@dataclass(frozen=True)
+class Composed:
+    """The stories of an issue, and what comes with them."""
+
+    sections: tuple[Section, ...] = ()
+    # Articles of stories that an earlier issue has told, with that story.
+    repeated: tuple[tuple[Judged, Earlier], ...] = ()
+    # What the next issue has to know of this one.
+    record: PastIssue = PastIssue("", "")
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A story to be: its articles, and what is known of them together."""
+
+    group: stories.Group
+    members: tuple[Judged, ...]
+    told: tuple[Told, ...]
+    follows: Earlier | None
+
+
+def compose(
+    taken: Sequence[Judged],
+    profile: Profile,
+    span: Span,
+    work: Work,
+    *,
+    lines: int,
+    ranker: str,
+    earlier: Sequence[PastIssue] = (),
+) -> Composed:
+    """Return the stories of some articles, in the sections of a profile, without what earlier issues have told."""
+    if not taken:
+        return Composed()
+    told = work.told(taken)
+    nouns = stories.weigh([t.nouns for t in told])
+    groups = stories.group(told, nouns)
+    texts = [
+        " ".join([j.article.title, *(j.sentences[k].text for k in t.sentences)])
+        for j, t in zip(taken, told, strict=True)
+    ]
+    follows = recurrences(told, [group.members for group in groups], texts, earlier)
+    drafts = [
+        _Draft(group, tuple(taken[i] for i in group.members), tuple(told[i] for i in group.members), before)
+        for group, before in zip(groups, follows, strict=True)
+    ]
+    repeated = tuple((j, d.follows) for d in drafts if d.follows and not d.follows.news for j in d.members)
+    drafts = [d for d in drafts if not d.follows or d.follows.news]
+    telling = [[[j.sentences[k] for k in t.sentences] for j, t in zip(d.members, d.told, strict=True)] for d in drafts]
+    keywords = terms.keywords(
+        [[s for article in story for s in article] for story in telling],
+        [" ".join(j.article.title for j in d.members) for d in drafts],
+    )
+    quoted = work.story_lines([d.members for d in drafts], lines, ranker)
+    central = weight.centralities(nouns.vectors, [d.group.members for d in drafts])
+    placed: dict[str, list[Story]] = {name: [] for name, _ in profile.sections}
+    for draft, words, chosen, centrality in zip(drafts, keywords, quoted, central, strict=True):
+        first = _representative(draft.members)
+        placed[first.relevance.section].append(_story(draft, first, words, chosen, centrality, span))
+    return Composed(
+        tuple(Section(name, tuple(sorted(found, key=_rank))) for name, found in placed.items() if found),
+        repeated,
+        PastIssue(
+            start=span[0] or "",
+            end=span[1] or "",
+            stories=tuple(
+                PastStory(_headline(d.members, chosen), d.told) for d, chosen in zip(drafts, quoted, strict=True)
+            ),
+            words=word_counts([article for story in telling for article in story]),
+            articles=sum(len(d.members) for d in drafts),
+        ),
+    )
+
+
+def _story(
+    draft: _Draft, first: Judged, keywords: tuple[str, ...], lines: tuple[Line, ...], centrality: float, span: Span
+) -> Story:
+    articles = tuple(j.article for j in draft.members)
+    sentences = [j.sentences for j in draft.members]
+    heard = voices(articles, stories.copies(draft.told))
+    quoted = {(line.article, line.start) for line in lines}
+    # What is quoted first, then the rest of the article that gives the story its headline.
+    shown = [s for j in draft.members for s in j.sentences if (j.article.id, s.start) in quoted] + list(first.sentences)
+    newest = max((article.day for article in articles if article.day), default=None)
+    relevance = max(j.relevance.score for j in draft.members)
+    return Story(
+        id=first.article.id,
+        headline=_headline(draft.members, lines),
+        articles=articles,
+        lines=differences.mark_alone(lines, articles, sentences, heard),
+        keywords=keywords,
+        figures=amounts.figures((s.text, s.tokens) for s in shown),
+        reasons=draft.group.reasons,
+        voices=heard,
+        relevance=tuple(j.relevance for j in draft.members),
+        differences=differences.differences(articles, sentences, heard),
+        weight=weight.weigh(len(heard), relevance, centrality, weight.freshness(newest, *span)),
+        follows=draft.follows,
+    )
+
+
+def _headline(members: Sequence[Judged], lines: Sequence[Line]) -> str:
+    """The title of the article that stands for a story; without one its first line."""
+    first = _representative(members)
+    return first.article.title or (lines or first.sentences)[0].text
+
+
+def _rank(story: Story) -> tuple[object, ...]:
+    """The order of stories in a section: by weight; of equal ones by what they are, never by how they came."""
+    return (-(story.weight or Weight(0, 0, 0, 0, 0)).total, story.headline, story.id)
+
+
+def order(judged: Judged) -> tuple[str, str, str]:
+    """Return what articles are sorted by, so that it does not matter how they were given."""
+    return (judged.article.published or "9999", judged.article.title, judged.article.id)
+
+
+def _representative(story: Sequence[Judged]) -> Judged:
+    """The article that gives a story its headline: the most relevant, then the one that tells most."""
+    return min(
+        story,
+        key=lambda j: (
+            -j.relevance.score,
+            j.article.outlet_basis != "stated",
+            not j.article.title,
+            -len(j.article.text),
+            order(j),
+        ),
+    )

@@ -1,0 +1,139 @@
+"""What earlier issues told: a story is not told twice, and what goes on is linked to where it began.
+
+An article goes on with a story if it is alike enough, though less than for one event. It brings news if it names a day
+after the story was last told; without a new day it repeats, unless most of what it says is new.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from . import stories, telling
+from .model import Earlier
+from .telling import Told
+
+# Margin (`stories.evidence`) and cosine from which an article goes on with a story; below, it only shares a field.
+GOES_ON = -0.14
+ALIKE = 0.28
+# Share of an article's nouns, weighed, that the story has already: so much is a copy, whatever day it names, ...
+COPIED = 0.8
+# ... and without a new day so much is a repeat.
+REPEATED = 0.4
+COPIED_RUNS = 0.5
+# Days for which issues are looked back to.
+REMEMBERED = 35
+LONGEST_BACK = 20  # days from an article back to a day that it names
+
+
+@dataclass(frozen=True)
+class PastStory:
+    """A story of an earlier issue: what its articles told."""
+
+    headline: str
+    told: tuple[Told, ...]
+
+
+@dataclass(frozen=True)
+class PastIssue:
+    """An earlier issue."""
+
+    start: str  # ISO days
+    end: str
+    place: str = ""  # a link to it from where the new issue will lie; "" if there is none
+    stories: tuple[PastStory, ...] = ()
+    # In how many of its articles each word stands.
+    words: Mapping[str, int] = field(default_factory=dict)
+    articles: int = 0
+
+    def pack(self) -> bytes:
+        """Return all but the place as bytes for a store."""
+        table = {
+            "start": self.start,
+            "end": self.end,
+            "articles": self.articles,
+            "words": dict(self.words),
+            "stories": [[s.headline, [telling.as_row(t) for t in s.told]] for s in self.stories],
+        }
+        return zlib.compress(json.dumps(table, ensure_ascii=False).encode("utf-8", "surrogatepass"), 6)
+
+    @classmethod
+    def unpack(cls, packed: bytes, place: str = "") -> PastIssue:
+        """Return the issue of some bytes."""
+        table = json.loads(zlib.decompress(packed))
+        found = tuple(PastStory(headline, tuple(map(telling.from_row, rows))) for headline, rows in table["stories"])
+        return cls(table["start"], table["end"], place, found, table["words"], table["articles"])
+
+
+def recurrences(
+    articles: Sequence[Told], groups: Sequence[Sequence[int]], texts: Sequence[str], issues: Sequence[PastIssue]
+) -> list[Earlier | None]:
+    """Return for each group of articles, as indices, the earlier story that it goes on with, and whether it has news.
+
+    `texts` are what each article says. Of several earlier stories the one that is most alike counts, of equal ones
+    the latest.
+    """
+    past = [(issue, story, told) for issue in issues for story in issue.stories for told in story.told]
+    if not past or not articles:
+        return [None] * len(groups)
+    everything = [*articles, *(told for _, _, told in past)]
+    nouns = stories.weigh([t.nouns for t in everything])
+    pairs = stories.candidates(nouns.vectors)
+    n = len(articles)
+    pairs = pairs[(pairs[:, 0] < n) & (pairs[:, 1] >= n)]
+    pairs, margins, _ = stories.evidence(everything, nouns, pairs)
+    alike = stories.dot(nouns.vectors, nouns.vectors, pairs)
+    best: dict[int, tuple[float, str, int]] = {}
+    for (i, j), margin, cosine in zip(pairs.tolist(), margins.tolist(), alike.tolist(), strict=True):
+        if margin >= GOES_ON and cosine >= ALIKE:
+            best[i] = max(best.get(i, (-1.0, "", 0)), (margin, past[j - n][0].end, j - n))
+    found: list[Earlier | None] = []
+    for group in groups:
+        linked = [i for i in group if i in best]
+        if not linked:
+            found.append(None)
+            continue
+        issue, story, _ = past[max(best[i] for i in linked)[2]]
+        # One article that brings news makes news of the story; one of its own that goes on with nothing, too.
+        news = any(i not in best or _brings_news(articles[i], texts[i], past[best[i][2]][1], nouns) for i in group)
+        found.append(Earlier(story.headline, issue.start, issue.end, issue.place, news))
+    return found
+
+
+def _brings_news(told: Told, text: str, story: PastStory, nouns: stories.Nouns) -> bool:
+    known = {noun for t in story.told for noun in t.nouns}
+    own = set(told.nouns)
+    whole = sum(nouns.weights[nouns.columns[noun]] for noun in own)
+    share = sum(nouns.weights[nouns.columns[noun]] for noun in own & known) / whole if whole > 0 else 1.0
+    if share >= COPIED or _copied(told, story):
+        return False
+    last = max((t.published[1] for t in story.told if t.published), default=0)
+    if any(day > last for day in _days_named(text, told.published)):
+        return True
+    return bool(share < REPEATED)
+
+
+def _copied(told: Told, story: PastStory) -> bool:
+    runs = set(told.runs)
+    return any(runs and len(runs & set(t.runs)) >= COPIED_RUNS * min(len(runs), len(t.runs) or 1) for t in story.told)
+
+
+_DAY = re.compile(r"(?<![\d~∼])(?:(\d{1,2})월\s?)?(\d{1,2})일(?![가-힣]?간|\d)")
+
+
+def _days_named(text: str, published: Sequence[int]) -> list[int]:
+    """The days that a text names and that had come when it was published, counted from the year 1."""
+    if not published:
+        return []
+    found: list[int] = []
+    for month, day in _DAY.findall(text):
+        for back in range(LONGEST_BACK):
+            at = datetime.date.fromordinal(published[1] - back)
+            if at.day == int(day) and (not month or at.month == int(month)):
+                found.append(at.toordinal())
+                break
+    return found

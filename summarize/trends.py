@@ -1,0 +1,66 @@
+"""Which words rise and fall against the four weeks before.
+
+The measure is the log-odds ratio with an informative Dirichlet prior (Monroe, Colaresi & Quinn, "Fightin' Words",
+Political Analysis 2008), as a z-score: a word that is rare in both counts little, however large its ratio.
+"""
+
+from __future__ import annotations
+
+import collections
+import datetime
+import math
+from collections.abc import Mapping, Sequence
+
+from .earlier import PastIssue
+from .model import Sentence, Trend
+from .terms import words_of
+from .vocabulary import GENERAL
+
+WEEKS = 4
+SURE = 1.64  # z-score of a change that is hardly chance
+LEAST = 3  # articles that name a word, now or before
+MOST = 5
+PRIOR = 10.0  # articles that the prior counts for
+KEPT = 400  # words that an issue remembers
+
+
+def word_counts(articles: Sequence[Sequence[Sentence]]) -> dict[str, int]:
+    """Return in how many articles each word stands, of the most frequent ones, in a fixed order."""
+    counts = collections.Counter(
+        word for sentences in articles for word in set(words_of(sentences)) if word == "AI" or word not in GENERAL
+    )
+    order = sorted(counts, key=lambda word: (-counts[word], word))
+    return {word: counts[word] for word in order[:KEPT]}
+
+
+def trends(
+    words: Mapping[str, int], articles: int, start: str | None, issues: Sequence[PastIssue]
+) -> tuple[tuple[Trend, ...], tuple[Trend, ...]]:
+    """Return the words that rose and those that fell against the issues of the WEEKS before `start`, an ISO day."""
+    if not start or not articles:
+        return (), ()
+    since = (datetime.date.fromisoformat(start) - datetime.timedelta(weeks=WEEKS)).isoformat()
+    before = [issue for issue in issues if since <= issue.end < start and issue.articles]
+    if not before:
+        return (), ()
+    past = sum((collections.Counter(issue.words) for issue in before), collections.Counter[str]())
+    n = sum(issue.articles for issue in before)
+    scores = {
+        word: _score(words.get(word, 0), articles, past.get(word, 0), n)
+        for word in {*words, *past}
+        if max(words.get(word, 0), past.get(word, 0)) >= LEAST
+    }
+    order = sorted(scores, key=lambda word: (-scores[word], word))
+    found = [Trend(word, words.get(word, 0), round(past.get(word, 0) / len(before), 1)) for word in order]
+    rising = [t for t in found if scores[t.word] >= SURE]
+    falling = [t for t in reversed(found) if scores[t.word] <= -SURE]
+    return tuple(rising[:MOST]), tuple(falling[:MOST])
+
+
+def _score(now: int, articles: int, before: int, n: int) -> float:
+    """The z-score of the change of a word's log-odds, smoothed by how common it is in all."""
+    prior = PRIOR * (now + before) / (articles + n)
+    a, b = now + prior, before + prior
+    rest = PRIOR - prior
+    odds = math.log(a / (articles - now + rest)) - math.log(b / (n - before + rest))
+    return odds / math.sqrt(1 / a + 1 / b)
