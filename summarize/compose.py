@@ -6,7 +6,7 @@ told -> groups -> without those told before -> keywords, lines, figures, differe
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from . import amounts, differences, stories, terms, weight
 from .earlier import PastIssue, PastStory, recurrences
@@ -29,7 +29,7 @@ class Composed:
     # Articles of stories that an earlier issue has told, with that story.
     repeated: tuple[tuple[Judged, Earlier], ...] = ()
     # What the next issue has to know of this one.
-    record: PastIssue = PastIssue("", "")
+    record: PastIssue = field(default_factory=lambda: PastIssue("", ""))
 
 
 @dataclass(frozen=True)

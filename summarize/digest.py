@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from . import language, profiles, ranking
 from .compose import compose, order
-from .earlier import PastIssue
+from .earlier import REMEMBERED, PastIssue
 from .model import Article, Digest, Document, Earlier, Page, Relevance, Sentence, Skipped
 from .outlets import with_outlet
 from .profiles import Profile
@@ -61,7 +61,8 @@ def build_issue(
 ) -> Issue:
     """Return the digest of some pages, without the stories that earlier issues have told.
 
-    `work` may be one that remembers, which gives the same for less.
+    `work` may be one that remembers, which gives the same for less. Of the earlier issues those count that end before
+    the first day of this one.
     """
     work = work or Work()
     profile = profiles.profile(options.topic)
@@ -81,6 +82,7 @@ def build_issue(
     left_out += [without_sentence(j.article) for j in taken if not j.sentences]
     taken = sorted((j for j in taken if j.sentences), key=order)
     span = _span(options.start, min, taken), _span(options.end, max, taken)
+    earlier = [issue for issue in earlier if _is_before(issue, span[0])]
     composed = compose(taken, profile, span, work, lines=options.lines, ranker=options.ranker, earlier=earlier)
     left_out += [
         Skipped(j.article.document, j.article.title, _told_before(before), unusable=False)
@@ -164,6 +166,13 @@ def _off_topic(relevance: Relevance, profile: Profile) -> str | None:
         if relevance.relevant
         else f"{profile.title}과 관련이 적음(관련도 {relevance.score:.2f}, 기준 {profile.threshold:.2f})"
     )
+
+
+def _is_before(issue: PastIssue, start: str | None) -> bool:
+    """Whether an issue ended before a day, and not longer ago than issues are remembered."""
+    if not start or not issue.end or issue.end >= start:
+        return False
+    return (datetime.date.fromisoformat(start) - datetime.date.fromisoformat(issue.end)).days <= REMEMBERED
 
 
 def _told_before(before: Earlier) -> str:

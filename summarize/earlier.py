@@ -1,7 +1,8 @@
 """What earlier issues told: a story is not told twice, and what goes on is linked to where it began.
 
 An article goes on with a story if it is alike enough, though less than for one event. It brings news if it names a day
-after the story was last told; without a new day it repeats, unless most of what it says is new.
+after the story was last told; without a new day it repeats, unless it is no report of the same event and most of what
+it says is new.
 """
 
 from __future__ import annotations
@@ -99,12 +100,16 @@ def recurrences(
             continue
         issue, story, _ = past[max(best[i] for i in linked)[2]]
         # One article that brings news makes news of the story; one of its own that goes on with nothing, too.
-        news = any(i not in best or _brings_news(articles[i], texts[i], past[best[i][2]][1], nouns) for i in group)
+        news = any(
+            i not in best or _brings_news(articles[i], texts[i], past[best[i][2]][1], nouns, same=best[i][0] >= 0)
+            for i in group
+        )
         found.append(Earlier(story.headline, issue.start, issue.end, issue.place, news))
     return found
 
 
-def _brings_news(told: Told, text: str, story: PastStory, nouns: stories.Nouns) -> bool:
+def _brings_news(told: Told, text: str, story: PastStory, nouns: stories.Nouns, *, same: bool) -> bool:
+    """Whether an article says more than a story did; `same` if both would be one story in one week."""
     known = {noun for t in story.told for noun in t.nouns}
     own = set(told.nouns)
     whole = sum(nouns.weights[nouns.columns[noun]] for noun in own)
@@ -114,7 +119,7 @@ def _brings_news(told: Told, text: str, story: PastStory, nouns: stories.Nouns) 
     last = max((t.published[1] for t in story.told if t.published), default=0)
     if any(day > last for day in _days_named(text, told.published)):
         return True
-    return bool(share < REPEATED)
+    return bool(not same and share < REPEATED)
 
 
 def _copied(told: Told, story: PastStory) -> bool:

@@ -71,6 +71,19 @@ def markdown_link(address: object) -> str:
     return quote(text, safe="%/:?#@!$&+,;=~-.").replace("_", "%5F")
 
 
+def markdown_place(way: object) -> str:
+    """Return a relative way to a file that may stand in the brackets of a link; "" if it leads to another host.
+
+    >>> markdown_place("../2026-W28/digest.html"), markdown_place("javascript:x"), markdown_place("//host/x")
+    ('../2026-W28/digest.html', './javascript%3Ax', '')
+    """
+    text = plain(way or "")
+    if not text or text.startswith(("/", "\\")):
+        return ""
+    safe = quote(text, safe="/-.~").replace("_", "%5F")
+    return safe if safe.startswith(".") else f"./{safe}"
+
+
 def _as_entity(found: re.Match[str]) -> str:
     if found["number"]:
         return f"{found['number']}&#{ord(found['dot'])};"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import ChoiceError, InputError, TemplateError
-from .markup import markdown_label, markdown_link, markdown_text, plain
+from .markup import markdown_label, markdown_link, markdown_place, markdown_text, plain
 from .model import Article, Digest, Edition, Relevance, Story
 from .tables import digest_json
 
@@ -93,6 +93,7 @@ def _view(digest: Digest, explain: bool) -> dict[str, Any]:
         "echoes": echoes,
         "why": why,
         "explain": explain,
+        "span_of": span,
         "day": day,
         "days": days,
         "place": place_of,
@@ -222,7 +223,12 @@ def _environment(folder: Path) -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters.update(
-        md=markdown_text, label=markdown_label, link=markdown_link, plain=plain, quoted="‘{}’".format
+        md=markdown_text,
+        label=markdown_label,
+        link=markdown_link,
+        place=markdown_place,
+        plain=plain,
+        quoted="‘{}’".format,
     )
     environment.globals["outlet"] = outlet
     return environment

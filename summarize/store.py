@@ -60,6 +60,12 @@ MIGRATIONS = (
         PRIMARY KEY(topic, first_day, last_day)
     )
     """,
+    """
+    -- The file that readers open.
+    ALTER TABLE issues ADD COLUMN place TEXT NOT NULL DEFAULT '';
+    -- What the next issue has to know of it, as earlier.PastIssue packs it.
+    ALTER TABLE issues ADD COLUMN record BLOB
+    """,
 )
 _UNREAD = "WHERE NOT replaced AND hash NOT IN (SELECT document FROM readings WHERE rules = ?)"
 WAIT_SECONDS = 30.0  # for another run that is writing
@@ -268,8 +274,8 @@ class Store:
     def _remember(self, db: sqlite3.Connection, visit: Visit) -> None:
         db.execute("INSERT OR REPLACE INTO visits VALUES(?, ?, ?, ?, ?, ?)", dataclasses.astuple(visit))
 
-    def publish(self, digest: Digest, now: datetime.datetime) -> None:
-        """Remember an issue and its stories; the same topic and days again replace it."""
+    def publish(self, digest: Digest, record: bytes, place: Path, now: datetime.datetime) -> None:
+        """Remember an issue, its stories and the file that readers open; the same topic and days again replace it."""
         stories = [
             {"id": story.id, "headline": story.headline, "articles": [article.id for article in story.articles]}
             for section in digest.sections
@@ -278,9 +284,15 @@ class Store:
         values = (digest.topic, digest.start or "", digest.end or "", digest.title, now.isoformat())
         with self.transaction() as db:
             db.execute(
-                "INSERT OR REPLACE INTO issues VALUES(?, ?, ?, ?, ?, ?)",
-                (*values, json.dumps(stories, ensure_ascii=False)),
+                "INSERT OR REPLACE INTO issues VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+                (*values, json.dumps(stories, ensure_ascii=False), str(place), record),
             )
+
+    def issues(self, topic: str, before: datetime.date | None = None, most: int = 12) -> list[tuple[str, bytes]]:
+        """Return file and record of the latest issues of a topic, of those that end before a day; oldest first."""
+        query = """SELECT place, record FROM issues WHERE topic = ? AND last_day < ? AND record IS NOT NULL
+            ORDER BY last_day DESC, first_day DESC LIMIT ?"""
+        return self._rows(query, (topic, (before or datetime.date.max).isoformat(), most))[::-1]
 
     def count(self) -> int:
         """How many current documents there are."""

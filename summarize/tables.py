@@ -10,7 +10,7 @@ from typing import Any
 
 from . import topics
 from .digest import Scored
-from .model import Article, Digest, Page, Relevance, Sentence, Story
+from .model import Article, Digest, Earlier, Page, Relevance, Sentence, Story
 from .profiles import Profile
 
 
@@ -54,6 +54,10 @@ def digest_json(digest: Digest) -> str:
         "sections": [
             {"name": s.name, "stories": [_story_table(story) for story in s.stories]} for s in digest.sections
         ],
+        "trends": {
+            "rising": [dataclasses.asdict(trend) for trend in digest.rising],
+            "falling": [dataclasses.asdict(trend) for trend in digest.falling],
+        },
         "skipped": [{"document": s.document, "title": s.title, "reason": s.reason} for s in digest.skipped],
     }
     return json.dumps(table, ensure_ascii=False, indent=2) + "\n"
@@ -113,9 +117,14 @@ def _story_table(story: Story) -> dict[str, Any]:
             {"what": d.what, "versions": [{"text": text, "outlet": outlet} for text, outlet in d.versions]}
             for d in story.differences
         ],
+        "follows": _follows(story.follows) if story.follows else None,
         "weight": dataclasses.asdict(story.weight) if story.weight else None,
         "joined_because": list(story.reasons),
     }
+
+
+def _follows(earlier: Earlier) -> dict[str, Any]:
+    return {"headline": earlier.headline, "from": earlier.start, "to": earlier.end, "issue": earlier.issue or None}
 
 
 def relevance_table(judged: Relevance) -> dict[str, Any]:

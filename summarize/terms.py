@@ -7,11 +7,11 @@ import math
 from collections.abc import Iterable, Sequence
 
 from .language import NOUN_TAGS, canonical
-from .model import Sentence
+from .model import Sentence, Token
 from .vocabulary import EMPTY, GENERAL
 
-# Parts of speech that build a compound with the noun before them: 기반형, 제1, 3지구.
-_SUFFIXES = frozenset({"XSN"})
+# What makes a verb or an adjective of the noun before it.
+_VERBAL = frozenset({"XSV", "XSA", "XSV-R", "XSA-R", "XSV-I", "XSA-I"})
 _LONGEST = 12
 
 
@@ -39,21 +39,30 @@ def keywords(stories: Sequence[Sequence[Sentence]], titles: Sequence[str], most:
 
 
 def words_of(sentences: Sequence[Sentence]) -> Iterable[str]:
-    """Give the words of some sentences: nouns, and neighbouring nouns without a blank as one."""
+    """Give the words of some sentences: nouns, and neighbouring nouns without a blank as one.
+
+    A noun that is made a verb (요구했다, 강화한다) says what was done, not what it is about, and is none.
+    """
     for sentence in sentences:
         run: list[str] = []
         end = -1
         for token in (*sentence.tokens, None):
             glued = token is not None and token.start == end
-            if token is not None and (token.tag in NOUN_TAGS or (token.tag in _SUFFIXES and run and glued)):
+            if token is not None and (token.tag in NOUN_TAGS or (_is_suffix(token) and run and glued)):
                 if run and not glued:
                     yield from _word(run)
                     run = []
                 run.append(token.form)
                 end = token.end
             else:
-                yield from _word(run)
+                if token is None or not glued or token.tag not in _VERBAL:
+                    yield from _word(run)
                 run = []
+
+
+def _is_suffix(token: Token) -> bool:
+    """Whether a token builds a compound with the noun before it: 기반형, 제1, 3지구; 들 only makes a plural."""
+    return token.tag == "XSN" and token.form != "들"
 
 
 def _word(run: Sequence[str]) -> Iterable[str]:

@@ -27,7 +27,7 @@ KEPT = 400  # words that an issue remembers
 def word_counts(articles: Sequence[Sequence[Sentence]]) -> dict[str, int]:
     """Return in how many articles each word stands, of the most frequent ones, in a fixed order."""
     counts = collections.Counter(
-        word for sentences in articles for word in set(words_of(sentences)) if word == "AI" or word not in GENERAL
+        word for sentences in articles for word in set(words_of(sentences)) if word not in GENERAL and word != "AI"
     )
     order = sorted(counts, key=lambda word: (-counts[word], word))
     return {word: counts[word] for word in order[:KEPT]}

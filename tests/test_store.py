@@ -10,6 +10,7 @@ import pytest
 
 from summarize import memory, sentences
 from summarize.digest import Options, build
+from summarize.earlier import PastIssue
 from summarize.errors import StoreError
 from summarize.memory import Memory
 from summarize.model import Document, Given
@@ -147,7 +148,7 @@ def test_an_older_schema_is_brought_up_to_date_with_its_content(path: Path) -> N
         with Store(old) as store:
             assert store.documents() == [Document("a.txt", "글")]
             assert store.db.execute("PRAGMA user_version").fetchone() == (len(MIGRATIONS),)
-            store.publish(build([document()], Options("none")), NOW)
+            store.publish(build([document()], Options("none")), PastIssue("", "").pack(), old, NOW)
 
 
 def test_a_store_that_cannot_be_used_says_what_to_do(path: Path, tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,8 +18,9 @@ from .options import choice_of_lines, configured
 
 if TYPE_CHECKING:
     from ..config import Config
-    from ..digest import Options
-    from ..model import Digest, Document, Skipped
+    from ..digest import Issue, Options
+    from ..earlier import PastIssue
+    from ..model import Document, Skipped
     from ..store import Store
 
 
@@ -29,6 +32,12 @@ if TYPE_CHECKING:
 @click.option("--to", "end", metavar="DATE", help="Last day, 2026-07-19.")
 @choice_of_lines
 @click.option("--template", metavar="NAME", help="A template that ships (weekly), or the folder of one.")
+@click.option("--explain", is_flag=True, help="Say for each story why it is there, why joined, and what it weighs.")
+@click.option(
+    "--publish/--no-publish",
+    default=None,
+    help="Remember the issue, so that the next one does not tell it again (only without PATH).",
+)
 @click.option("-o", "--output", metavar="DIR", type=click.Path(path_type=Path), help="Where to write (out).")
 @configured
 def digest(
@@ -40,11 +49,13 @@ def digest(
     lines: int | None,
     ranker: str | None,
     template: str | None,
+    explain: bool,
+    publish: bool | None,
     output: Path | None,
     config_file: Path | None,
 ) -> None:
     """Write digest.md, digest.html and digest.json of the articles in PATH, or in the store."""
-    from .. import config, render, window
+    from .. import config, profiles, render, window
     from ..digest import Options
     from ..reading.dates import SEOUL
 
@@ -56,21 +67,47 @@ def digest(
     options = Options(settings.topics.get(chosen, chosen), first, last, lines or usual.lines, ranker or usual.ranker)
     shape = template or usual.template
     render.folder_of(shape)  # a mistyped name is said before the work, not after it
-    found = _digest_of_paths(paths, options, settings) if paths else _digest_of_store(options)
+    folder = output or Path(usual.output)
+    # A digest of files is one of them alone, unless it is to be one of a series.
+    series = _Series(folder, profiles.profile(options.topic).name, first) if publish or not paths else None
+    issue = _issue_of_paths(paths, options, settings, series) if paths else _issue_of_store(options, series)
+    found = issue.digest
     if not found.sections:
         tell_left_out(found.skipped)
         raise NothingToPublish(
             f"기사 {found.counts['articles']}건 가운데 다이제스트에 실을 것이 없음: --topic이나 기간을 넓히십시오"
         )
-    for path in render.write(render.render(found, shape), output or Path(usual.output)):
+    for path in render.write(render.render(found, shape, explain=explain), folder):
         click.echo(path)
-    if not paths:
+    if series and publish is not False:
         with open_store(WAIT) as store:
-            store.publish(found, now)
+            store.publish(found, issue.record.pack(), folder.absolute() / "digest.html", now)
     end_with(found.skipped)
 
 
-def _digest_of_store(options: Options) -> Digest:
+@dataclass(frozen=True)
+class _Series:
+    """The issues of a topic, of which one more will lie in a folder."""
+
+    folder: Path
+    topic: str
+    first: datetime.date | None
+
+    def earlier(self, store: Store) -> list[PastIssue]:
+        """Return the issues before this one, each with the way to it from the folder."""
+        from ..earlier import PastIssue
+
+        return [PastIssue.unpack(record, self._link(place)) for place, record in store.issues(self.topic, self.first)]
+
+    def _link(self, place: str) -> str:
+        """The way to an earlier issue; "" if it is gone or will be overwritten by this one."""
+        path, folder = Path(place), self.folder.absolute()
+        if not place or path.parent.resolve() == folder.resolve() or not path.is_file():
+            return ""
+        return Path(os.path.relpath(path, folder)).as_posix()
+
+
+def _issue_of_store(options: Options, series: _Series | None) -> Issue:
     """The digest of what was collected."""
     from .. import config
 
@@ -83,26 +120,37 @@ def _digest_of_store(options: Options) -> Digest:
             raise empty
         read_stored(store)
         documents = store.documents(options.start, options.end)
-        return _build(documents, options, [], store)
+        return _build(documents, options, [], store, series)
 
 
-def _digest_of_paths(paths: Sequence[str], options: Options, settings: Config) -> Digest:
+def _issue_of_paths(paths: Sequence[str], options: Options, settings: Config, series: _Series | None) -> Issue:
     """The digest of some files; what was read of them before is remembered where a store can be had."""
     documents, skipped = load_documents(paths, settings)
     try:
-        store = open_store(0.5)  # what is remembered is not worth waiting for
+        # What is remembered of articles is not worth waiting for; the earlier issues are.
+        store = open_store(WAIT if series else 0.5)
     except StoreError:
-        return _build(documents, options, skipped, None)
+        if series:
+            raise
+        return _build(documents, options, skipped, None, None)
     with store:
-        return _build(documents, options, skipped, store)
+        return _build(documents, options, skipped, store, series)
 
 
-def _build(documents: Sequence[Document], options: Options, skipped: Sequence[Skipped], store: Store | None) -> Digest:
-    from ..digest import build
+def _build(
+    documents: Sequence[Document],
+    options: Options,
+    skipped: Sequence[Skipped],
+    store: Store | None,
+    series: _Series | None,
+) -> Issue:
+    from ..digest import build_issue
 
     if store is None:
-        return build(documents, options, skipped)
+        return build_issue(documents, options, skipped)
     from ..memory import Memory
 
+    earlier = series.earlier(store) if series else []
     with progress("다이제스트", 0) as tick:
-        return build(documents, options, skipped, Memory(store, lambda stage, n, total: tick(n, total, stage)))
+        memory = Memory(store, lambda stage, n, total: tick(n, total, stage))
+        return build_issue(documents, options, skipped, memory, earlier)
