@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import unicodedata
@@ -11,6 +12,8 @@ from typing import Any
 from ..characters import visible, whole
 from ..model import Document, Given, Skipped
 from .text import EMPTY, NO_CHARSET, NOT_TEXT, decode
+
+_ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 
 
 def read_jsonl(name: str, raw: bytes) -> Iterator[Document | Skipped]:
@@ -56,4 +59,5 @@ def _string(fields: dict[str, Any], key: str) -> str:
     text = str(value)
     if not text.isascii():
         text = unicodedata.normalize("NFC", whole(text))  # a lone "\ud83d" is legal JSON
-    return text.strip()
+    # Crawlers store what they found in HTML: "&lt;생각 중&gt;", "CODA&#42;".
+    return (_ENTITY.sub(lambda found: html.unescape(found.group()), text) if "&" in text else text).strip()
