@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from . import amounts, differences, stories, terms, weight
+from . import amounts, differences, evidence, stories, terms, weight
 from .earlier import PastIssue, PastStory, recurrences
 from .model import Earlier, Line, Section, Story, Weight
 from .outlets import voices
@@ -56,7 +56,7 @@ def compose(
     if not taken:
         return Composed()
     told = work.told(taken)
-    nouns = stories.weigh([t.nouns for t in told])
+    nouns = evidence.weigh([t.nouns for t in told])
     groups = stories.group(told, nouns)
     texts = [
         " ".join([j.article.title, *(j.sentences[k].text for k in t.sentences)])
@@ -106,6 +106,7 @@ def _story(
     shown = [s for j in draft.members for s in j.sentences if (j.article.id, s.start) in quoted] + list(first.sentences)
     newest = max((article.day for article in articles if article.day), default=None)
     relevance = max(j.relevance.score for j in draft.members)
+    importance = max(j.relevance.importance for j in draft.members)
     return Story(
         id=first.article.id,
         headline=_headline(draft.members, lines),
@@ -113,13 +114,19 @@ def _story(
         lines=differences.mark_alone(lines, articles, sentences, heard),
         keywords=keywords,
         figures=amounts.figures((s.text, s.tokens) for s in shown),
-        reasons=draft.group.reasons,
+        reasons=_reasons(draft),
         voices=heard,
         relevance=tuple(j.relevance for j in draft.members),
         differences=differences.differences(articles, sentences, heard),
-        weight=weight.weigh(len(heard), relevance, centrality, weight.freshness(newest, *span)),
+        weight=weight.weigh(len(heard), importance, relevance, centrality, weight.freshness(newest, *span)),
         follows=draft.follows,
     )
+
+
+def _reasons(draft: _Draft) -> tuple[str, ...]:
+    """Why the articles of a story were joined, each with the outlets of the two that it is said of."""
+    of = {i: j.article.outlet or "매체 미상" for i, j in zip(draft.group.members, draft.members, strict=True)}
+    return tuple(f"{of[i]}–{of[j]}: {reason}" for i, j, reason in draft.group.reasons)
 
 
 def _headline(members: Sequence[Judged], lines: Sequence[Line]) -> str:
@@ -130,7 +137,7 @@ def _headline(members: Sequence[Judged], lines: Sequence[Line]) -> str:
 
 def _rank(story: Story) -> tuple[object, ...]:
     """The order of stories in a section: by weight; of equal ones by what they are, never by how they came."""
-    return (-(story.weight or Weight(0, 0, 0, 0, 0)).total, story.headline, story.id)
+    return (-(story.weight or Weight(0, 0, 0, 0, 0, 0)).total, story.headline, story.id)
 
 
 def order(judged: Judged) -> tuple[str, str, str]:

@@ -7,7 +7,7 @@ a wrong claim costs more trust than a missed one.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .amounts import Amount, amounts
@@ -21,11 +21,20 @@ COUNTED = frozenset({"money", "count", "share", "measure"})
 SHARED_NOUNS = 3
 MOST_DIFFERENCES = 3
 MOST_ALONE = 3
+MOST_VERSIONS = 4
 LEAST_WEIGHT = 0.3  # of a figure worth a mark
+# Share of the nouns of the shorter sentence that the other has too, so that both tell the same.
+SAME_NOUNS = 0.6
+# Sentences of an article in which outlets tell the same; farther on each has its own.
+FRONT = 3
+ROUNDED = 0.005  # two figures that are as near are one, rounded
+NAME_LETTERS = 3
 # Of names only those of persons with an office are sure: Kiwi takes many a noun for a name.
-_PERSON = re.compile(
-    r"(?<![가-힣])[가-힣]{3} (?:[가-힣]{2,6} )?(?:부총리|총리|장관|차관|시장|지사|도지사|구청장|군수|교육감|의원|위원장|원장|총장|청장|처장|실장|국장|단장|본부장|수석|교수|대표|사장|회장|소장|센터장)(?=[은는이가의와과도을를에,) ]|$)"
+_OFFICE = re.compile(
+    r" (?:[가-힣]{2,8} )?(?:부총리|총리|장관|차관|시장|도지사|지사|구청장|군수|교육감|의원|위원장|원장|총장|청장|처장|실장|국장|단장|본부장|수석|교수|대표|사장|회장|소장|센터장)"
+    r"(?=[은는이가의와과도을를에,) ]|$)"
 )
+_NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)(?![-~/년월\d])")
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,14 @@ class _Stated:
     nouns: frozenset[str]  # of its sentence
 
 
+@dataclass(frozen=True)
+class _Known:
+    """The figures of one voice."""
+
+    keys: frozenset[str]
+    values: Mapping[str, Sequence[float]]  # by unit
+
+
 def differences(
     articles: Sequence[Article], sentences: Sequence[Sequence[Sentence]], voices: Voices
 ) -> tuple[Difference, ...]:
@@ -48,48 +65,58 @@ def differences(
         _Stated(amount, v, i, _nouns(sentence))
         for v, voice in enumerate(voices)
         for i in voice
-        for sentence in sentences[i]
+        for sentence in sentences[i][:FRONT]
         for amount in amounts(sentence.text, sentence.tokens)
         if amount.kind in COUNTED and len(amount.noun) > 1
     ]
-    keys = [{s.amount.key for s in stated if s.voice == v} for v in range(len(voices))]
+    # What a voice says anywhere, it knows.
+    known = [_all_amounts([sentences[i] for i in voice]) for voice in voices]
     by_noun: dict[tuple[str, str], list[_Stated]] = {}
     for s in stated:
         by_noun.setdefault((letters(s.amount.noun), s.amount.unit), []).append(s)
     found: list[Difference] = []
     for group in by_noun.values():
         one = _one_each(group)
-        pairs = [(a, b) for a in one for b in one if a.voice < b.voice and _contradict(a, b, keys)]
+        pairs = [(a, b) for a in one for b in one if a.voice < b.voice and _contradict(a, b, known)]
         if pairs:
-            versions = dict.fromkeys(
-                (s.amount.text, articles[s.article].outlet or "매체 미상") for pair in pairs for s in pair
-            )
-            found.append(Difference(pairs[0][0].amount.noun, tuple(versions)))
+            found.append(Difference(pairs[0][0].amount.noun, _versions([s for pair in pairs for s in pair], articles)))
     return tuple(found[:MOST_DIFFERENCES])
+
+
+def _versions(stated: Sequence[_Stated], articles: Sequence[Article]) -> tuple[tuple[str, str], ...]:
+    """What is said, each once with all who say it."""
+    texts: dict[str, str] = {}
+    outlets: dict[str, dict[str, None]] = {}
+    for s in stated:
+        texts.setdefault(s.amount.key, s.amount.text)
+        outlets.setdefault(s.amount.key, {})[articles[s.article].outlet or "매체 미상"] = None
+    return tuple((texts[key], "·".join(names)) for key, names in outlets.items())[:MOST_VERSIONS]
 
 
 def mark_alone(
     lines: Sequence[Line], articles: Sequence[Article], sentences: Sequence[Sequence[Sentence]], voices: Voices
 ) -> tuple[Line, ...]:
-    """Return the lines of a story, each with the figures and names that no other voice has."""
+    """Return the lines of a story, each with the figures and persons that no other voice has."""
     if len(voices) < 2:
         return tuple(lines)
     place = {article.id: i for i, article in enumerate(articles)}
     voice_of = {i: v for v, voice in enumerate(voices) for i in voice}
-    keys = [{a.key for i in voice for s in sentences[i] for a in amounts(s.text, s.tokens)} for voice in voices]
-    texts = [letters(" ".join(articles[i].title + " " + articles[i].text for i in voice)).lower() for voice in voices]
+    known = [_all_amounts([sentences[i] for i in voice]) for voice in voices]
+    texts = [letters(" ".join(articles[i].title + " " + articles[i].text for i in voice)) for voice in voices]
     marked: list[Line] = []
     for line in lines:
         i = place[line.article]
-        own = voice_of[i]
         sentence = next(s for s in sentences[i] if s.start == line.start)
-        others = [v for v in range(len(voices)) if v != own]
+        others = [v for v in range(len(voices)) if v != voice_of[i]]
         figures = [
             a.text
             for a in amounts(sentence.text, sentence.tokens)
-            if a.weight >= LEAST_WEIGHT and a.kind != "span" and not any(a.key in keys[v] for v in others)
+            if a.weight >= LEAST_WEIGHT
+            and a.unit
+            and a.kind != "span"
+            and not any(_states(a, known[v]) for v in others)
         ]
-        names = [n for n in _names(sentence) if not any(letters(n).lower() in texts[v] for v in others)]
+        names = [shown for name, shown in _persons(sentence) if not any(name in texts[v] for v in others)]
         marked.append(replace(line, alone=tuple(dict.fromkeys([*figures, *names]))[:MOST_ALONE]))
     return tuple(marked)
 
@@ -104,19 +131,51 @@ def _one_each(group: Sequence[_Stated]) -> list[_Stated]:
     return found
 
 
-def _contradict(a: _Stated, b: _Stated, keys: Sequence[set[str]]) -> bool:
+def _contradict(a: _Stated, b: _Stated, known: Sequence[_Known]) -> bool:
+    shared = len(a.nouns & b.nouns)
     return (
-        a.amount.key != b.amount.key
-        and a.amount.key not in keys[b.voice]
-        and b.amount.key not in keys[a.voice]
-        and len(a.nouns & b.nouns) >= SHARED_NOUNS
+        not _states(a.amount, known[b.voice])
+        and not _states(b.amount, known[a.voice])
+        and shared >= SHARED_NOUNS
+        and shared >= SAME_NOUNS * min(len(a.nouns), len(b.nouns))
     )
+
+
+def _all_amounts(articles: Sequence[Sequence[Sentence]]) -> _Known:
+    """The figures of some articles: their keys, and by unit their values."""
+    found = [a for sentences in articles for s in sentences for a in amounts(s.text, s.tokens)]
+    values: dict[str, list[float]] = {}
+    for a in found:
+        if (value := _value(a)) is not None:
+            values.setdefault(a.unit, []).append(value)
+    return _Known(frozenset(a.key for a in found), values)
+
+
+def _states(amount: Amount, known: _Known) -> bool:
+    """Whether a figure is among those that are known, perhaps rounded."""
+    value = _value(amount)
+    return amount.key in known.keys or (
+        value is not None
+        and any(
+            abs(value - other) <= ROUNDED * max(abs(value), abs(other)) for other in known.values.get(amount.unit, ())
+        )
+    )
+
+
+def _value(amount: Amount) -> float | None:
+    number = _NUMBER.match(amount.key)
+    return float(number[1]) if number else None
 
 
 def _nouns(sentence: Sentence) -> frozenset[str]:
     return frozenset(canonical(token.form) for token in sentence.tokens if token.tag in NOUN_TAGS)
 
 
-def _names(sentence: Sentence) -> list[str]:
-    """The persons in a sentence, with their office, as it writes them."""
-    return [found.group() for found in _PERSON.finditer(sentence.text)]
+def _persons(sentence: Sentence) -> list[tuple[str, str]]:
+    """The persons in a sentence who are named with an office: the name, and both as it writes them."""
+    found: list[tuple[str, str]] = []
+    for token in sentence.tokens:
+        office = _OFFICE.match(sentence.text, token.end)
+        if token.tag == "NNP" and token.end - token.start == NAME_LETTERS and office:
+            found.append((sentence.text[token.start : token.end], sentence.text[token.start : office.end()]))
+    return found

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
+import math
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from . import stories, telling
+from . import evidence, telling
 from .model import Earlier
 from .telling import Told
 
-# Margin (`stories.evidence`) and cosine from which an article goes on with a story; below, it only shares a field.
+# Margin (`evidence.evidence`) and cosine from which an article goes on with a story; below, it only shares a field.
 GOES_ON = -0.14
 ALIKE = 0.28
 # Share of an article's nouns, weighed, that the story has already: so much is a copy, whatever day it names, ...
@@ -27,7 +27,9 @@ COPIED = 0.8
 REPEATED = 0.4
 COPIED_RUNS = 0.5
 # Days for which issues are looked back to.
-REMEMBERED = 35
+REMEMBERED = 30
+KEPT_WORDS = 400  # that an issue remembers
+VERSION = 1  # of the bytes that an issue is packed into
 LONGEST_BACK = 20  # days from an article back to a day that it names
 
 
@@ -51,23 +53,36 @@ class PastIssue:
     words: Mapping[str, int] = field(default_factory=dict)
     articles: int = 0
 
+    @property
+    def rarest(self) -> int:
+        """In how many articles a word may stand that is not among the words."""
+        return min(self.words.values(), default=0) if len(self.words) >= KEPT_WORDS else 0
+
     def pack(self) -> bytes:
-        """Return all but the place as bytes for a store."""
+        """Return all but the place as bytes for a store, of the words the most frequent."""
         table = {
+            "version": VERSION,
             "start": self.start,
             "end": self.end,
             "articles": self.articles,
-            "words": dict(self.words),
-            "stories": [[s.headline, [telling.as_row(t) for t in s.told]] for s in self.stories],
+            "words": dict(list(self.words.items())[:KEPT_WORDS]),
+            "stories": [[s.headline, [telling.as_table(t) for t in s.told]] for s in self.stories],
         }
         return zlib.compress(json.dumps(table, ensure_ascii=False).encode("utf-8", "surrogatepass"), 6)
 
     @classmethod
-    def unpack(cls, packed: bytes, place: str = "") -> PastIssue:
-        """Return the issue of some bytes."""
-        table = json.loads(zlib.decompress(packed))
-        found = tuple(PastStory(headline, tuple(map(telling.from_row, rows))) for headline, rows in table["stories"])
-        return cls(table["start"], table["end"], place, found, table["words"], table["articles"])
+    def unpack(cls, packed: bytes, place: str = "") -> PastIssue | None:
+        """Return the issue of some bytes; None if another version packed them, or they are damaged."""
+        try:
+            table = json.loads(zlib.decompress(packed))
+            if table["version"] != VERSION:
+                return None
+            found = tuple(
+                PastStory(headline, tuple(map(telling.from_table, rows))) for headline, rows in table["stories"]
+            )
+            return cls(table["start"], table["end"], place, found, table["words"], table["articles"])
+        except (zlib.error, ValueError, KeyError, TypeError, AttributeError):
+            return None
 
 
 def recurrences(
@@ -82,14 +97,13 @@ def recurrences(
     if not past or not articles:
         return [None] * len(groups)
     everything = [*articles, *(told for _, _, told in past)]
-    nouns = stories.weigh([t.nouns for t in everything])
-    pairs = stories.candidates(nouns.vectors)
+    nouns = evidence.weigh([t.nouns for t in everything])
+    pairs = evidence.candidates(nouns.vectors)
     n = len(articles)
     pairs = pairs[(pairs[:, 0] < n) & (pairs[:, 1] >= n)]
-    pairs, margins, _ = stories.evidence(everything, nouns, pairs)
-    alike = stories.dot(nouns.vectors, nouns.vectors, pairs)
+    shown = evidence.evidence(everything, nouns, pairs)
     best: dict[int, tuple[float, str, int]] = {}
-    for (i, j), margin, cosine in zip(pairs.tolist(), margins.tolist(), alike.tolist(), strict=True):
+    for (i, j), margin, cosine in zip(shown.pairs.tolist(), shown.margins.tolist(), shown.alike.tolist(), strict=True):
         if margin >= GOES_ON and cosine >= ALIKE:
             best[i] = max(best.get(i, (-1.0, "", 0)), (margin, past[j - n][0].end, j - n))
     found: list[Earlier | None] = []
@@ -108,12 +122,13 @@ def recurrences(
     return found
 
 
-def _brings_news(told: Told, text: str, story: PastStory, nouns: stories.Nouns, *, same: bool) -> bool:
+def _brings_news(told: Told, text: str, story: PastStory, nouns: evidence.Nouns, *, same: bool) -> bool:
     """Whether an article says more than a story did; `same` if both would be one story in one week."""
     known = {noun for t in story.told for noun in t.nouns}
     own = set(told.nouns)
-    whole = sum(nouns.weights[nouns.columns[noun]] for noun in own)
-    share = sum(nouns.weights[nouns.columns[noun]] for noun in own & known) / whole if whole > 0 else 1.0
+    # Exact sums, since sets have no order.
+    whole = math.fsum(nouns.weights[nouns.columns[noun]] for noun in own)
+    share = math.fsum(nouns.weights[nouns.columns[noun]] for noun in own & known) / whole if whole > 0 else 1.0
     if share >= COPIED or _copied(told, story):
         return False
     last = max((t.published[1] for t in story.told if t.published), default=0)
@@ -123,11 +138,7 @@ def _brings_news(told: Told, text: str, story: PastStory, nouns: stories.Nouns, 
 
 
 def _copied(told: Told, story: PastStory) -> bool:
-    runs = set(told.runs)
-    return any(runs and len(runs & set(t.runs)) >= COPIED_RUNS * min(len(runs), len(t.runs) or 1) for t in story.told)
-
-
-_DAY = re.compile(r"(?<![\d~∼])(?:(\d{1,2})월\s?)?(\d{1,2})일(?![가-힣]?간|\d)")
+    return any(telling.shared_runs(told, t) >= COPIED_RUNS for t in story.told)
 
 
 def _days_named(text: str, published: Sequence[int]) -> list[int]:
@@ -135,10 +146,10 @@ def _days_named(text: str, published: Sequence[int]) -> list[int]:
     if not published:
         return []
     found: list[int] = []
-    for month, day in _DAY.findall(text):
+    for month, day in telling.days_in(text):
         for back in range(LONGEST_BACK):
             at = datetime.date.fromordinal(published[1] - back)
-            if at.day == int(day) and (not month or at.month == int(month)):
+            if at.day == day and month in (0, at.month):
                 found.append(at.toordinal())
                 break
     return found

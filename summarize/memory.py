@@ -36,7 +36,7 @@ PACKAGE = Path(__file__).parent
 # What results depend on beside their input.
 DEPENDS_ON = (
     "characters.py model.py language.py sentences.py ranking.py keylines.py outlets.py profiles.py topics.py units.py vocabulary.py amounts.py "
-    "telling.py storyline.py digest.py reading/*.py data/furniture.toml data/families.toml"
+    "telling.py storyline.py work.py memory.py reading/*.py data/furniture.toml data/families.toml"
 ).split()
 MANY = 500  # values in one query; SQLite takes 999 everywhere
 # Documents that are read, and articles that are tokenised, before they are stored: what a crash can cost.
@@ -229,16 +229,16 @@ def _from_relevance(relevance: Relevance, _: Article) -> bytes:
 
 
 def _to_relevance(value: bytes, _: Article) -> Relevance:
-    score, relevant, section, reasons = json.loads(value)
-    return Relevance(score, relevant, section, tuple(Reason(*reason) for reason in reasons))
+    score, relevant, section, reasons, importance = json.loads(value)
+    return Relevance(score, relevant, section, tuple(Reason(*reason) for reason in reasons), importance)
 
 
 def _from_told(told: Told, _: Judged) -> bytes:
-    return json.dumps(telling.as_row(told), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return json.dumps(telling.as_table(told), ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
 def _to_told(value: bytes, _: Judged) -> Told:
-    return telling.from_row(json.loads(value))
+    return telling.from_table(json.loads(value))
 
 
 def _from_lines(lines: Sequence[Line], story: Sequence[Judged]) -> bytes:

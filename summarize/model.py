@@ -142,6 +142,7 @@ class Relevance:
     relevant: bool
     section: str
     reasons: tuple[Reason, ...] = ()  # the weightiest first
+    importance: float = 0.0  # of what is done, 0 to 1
 
 
 @dataclass(frozen=True)
@@ -190,7 +191,8 @@ class Weight:
 
     total: float
     voices: int
-    relevance: float  # 0 to 1, as the next two
+    importance: float  # 0 to 1, as the next three
+    relevance: float
     centrality: float
     freshness: float
 

@@ -14,15 +14,16 @@ from .model import Article
 
 FILE = Path(__file__).parent / "data" / "outlets.toml"
 FAMILIES = Path(__file__).parent / "data" / "families.toml"
-# The dateline of wire copy, wherever it is printed: (서울=연합뉴스), [세종=뉴시스], 세종 연합뉴스 홍길동 기자.
+# The dateline of wire copy, no credit of a picture, wherever it is printed: (서울=연합뉴스), [세종=뉴시스], 세종 연합뉴스 홍길동 기자.
 _WIRE = re.compile(
-    r"(?:^|[(\[]|=\s?)[^\s()\[\]=]{0,10}\s?[=ㆍ·]?\s?(연합뉴스|뉴시스|뉴스1)\s?(?:[)\]]|[가-힣]{2,4} 기자)"
+    r"(?:^|[(\[]|=\s?)(?!\S*(?:사진|제공|자료|영상|그래픽))[^\s()\[\]=]{0,10}\s?[=ㆍ·]?\s?(연합뉴스|뉴시스|뉴스1)\s?(?:[)\]]|[가-힣]{2,4} 기자)"
 )
 # Names of ministries, agencies, cities and committees; no paper's name ends like them.
 _OFFICIAL = re.compile(
     r"(?:부|처|청|위원회|조정실|비서실|감사원|대통령실|청와대|국회|교육청|공사|공단|진흥원|연구원|특별시|광역시|특별자치시|특별자치도"
     r"|(?:경기|강원|충북|충남|전북|전남|경북|경남|제주|전라[남북]|경상[남북]|충청[남북])도|[가-힣]{2,3}[시군구]|[가-힣]{2,}[시도군구]청)$"
 )
+OFFICIAL = "\x00official"  # the one voice of all public bodies
 _HEAD = 120  # letters in which a dateline stands
 # Hosts of mail and portals say nothing about the outlet.
 SHARED_HOSTS = frozenset(
@@ -88,7 +89,7 @@ def is_official(outlet: str) -> bool:
 
 
 def voices(articles: Sequence[Article], copies: Iterable[tuple[int, int]] = ()) -> tuple[tuple[int, ...], ...]:
-    """Return the articles of a story, as indices, by who speaks: sister papers, wire copy and copies are one voice.
+    """Return the articles of a story, as indices, by who speaks: sister papers, wire copy, copies and public bodies are one voice.
 
     `copies` are pairs that print one text. The voices come in the order of their first article.
     """
@@ -107,7 +108,12 @@ def voices(articles: Sequence[Article], copies: Iterable[tuple[int, int]] = ()) 
 def _families_of(article: Article) -> list[str]:
     """The house of an article's outlet, or that of the wire whose copy it prints."""
     wire = _WIRE.search(article.text[:_HEAD])
-    return [family_of(wire[1])] if wire else [family_of(article.outlet)] if article.outlet else []
+    if wire:
+        return [family_of(wire[1])]
+    if not article.outlet:
+        return []
+    # Ministries that announce the same thing announce it together.
+    return [OFFICIAL if is_official(article.outlet) else family_of(article.outlet)]
 
 
 def _plain(outlet: str) -> str:

@@ -12,7 +12,7 @@ import math
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +48,8 @@ class Profile:
     subject: Group  # what the article must be about
     evidence: Mapping[str, Group]  # what else speaks for it or, with weights below 0, against it
     sections: tuple[tuple[str, Mapping[str, float]], ...]
+    # Of what is done, 0 to 1: a law before a visit. It orders stories and takes none.
+    importance: Mapping[str, float] = field(default_factory=dict)
     like: str = ""  # the profile that says what this one does not
 
 
@@ -143,6 +145,7 @@ def _parse(table: Mapping[str, Any]) -> Profile:
         bias=_number(table, "bias"),
         subject=_group("subject", table["subject"]),
         evidence={str(name): _group(f"evidence.{name}", of) for name, of in dict(table.get("evidence", {})).items()},
+        importance=_terms("importance", table.get("importance", {})),
         sections=tuple((str(s["name"]), _terms(f"sections {s['name']}", s["terms"])) for s in sections),
         like=str(table.get("like", "")),
     )

@@ -28,6 +28,12 @@ _REPORTED = re.compile(
 _RUN_TOGETHER = re.compile(
     r"(?<=[가-힣)\]」’”\d])(?:\s?-{1,2}(?=\s)|\s--?(?=[가-힣「])|\s?[▷□◦](?=\s?[가-힣「])|(?=【[^】]{2,20}】))"
 )
+# Crawlers run the headings of a release and its lead into one: "… 첫걸음 고용노동부(장관 김영훈)는 …". The body that
+# publishes opens the lead, with who heads it in brackets.
+_LEAD_OF_RELEASE = re.compile(
+    r"(?<=\s)(?=[가-힣]{2,16}(?:부|처|청|원|위원회|본부|조정실|공사|공단)\s?\((?:장관|부총리|청장|처장|위원장|원장|총장|본부장|실장|사장|이사장|이하)[^()\n]{0,40}\)(?:[은는이가와과]|\s))"
+)
+SHORTEST_HEADING = 8  # letters before it
 # A dateline stands before the first statement, and no farther in than this.
 _FIRST_END = re.compile(r"[다요]\.\s")
 DATELINE_WITHIN = 300
@@ -64,12 +70,26 @@ def _split_paragraph(body: str) -> Iterator[tuple[int, int]]:
     ends = balanced if balanced is not None else _ends(body, quotes=False) or []
     start = _text_start(body)
     parts = [found.start() for found in _RUN_TOGETHER.finditer(body)]
+    parts += _leads(body, start)
     for end in sorted({*ends, *parts, len(body)}):
         if _WORD.search(body, start, end):
             head = _HEAD.match(body, start, end)
             first = head.end() if head else start
             yield first, first + len(body[first:end].rstrip())
         start = max(start, end)
+
+
+def _leads(body: str, start: int) -> list[int]:
+    """Where the lead of a release stands behind headings without a mark, in the first stretch without a full stop."""
+    first = _FIRST_END.search(body, start)
+    stop = first.start() if first else len(body)
+    return [
+        found.start()
+        for found in _LEAD_OF_RELEASE.finditer(body, start, stop)
+        # Who acts after somebody else ("과기정통부와 행정안전부(장관 …)는") opens nothing.
+        if found.start() - start >= SHORTEST_HEADING
+        and not re.search(r"[와과및,·은는이가의]\s$", body[start : found.start()])
+    ][:1]
 
 
 def _text_start(body: str) -> int:

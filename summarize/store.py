@@ -283,16 +283,21 @@ class Store:
         ]
         values = (digest.topic, digest.start or "", digest.end or "", digest.title, now.isoformat())
         with self.transaction() as db:
+            # What lay there is overwritten; a link to it would lead to this issue.
+            db.execute("UPDATE issues SET place = '' WHERE place = ?", (str(place),))
             db.execute(
                 "INSERT OR REPLACE INTO issues VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
                 (*values, json.dumps(stories, ensure_ascii=False), str(place), record),
             )
 
-    def issues(self, topic: str, before: datetime.date | None = None, most: int = 12) -> list[tuple[str, bytes]]:
-        """Return file and record of the latest issues of a topic, of those that end before a day; oldest first."""
-        query = """SELECT place, record FROM issues WHERE topic = ? AND last_day < ? AND record IS NOT NULL
-            ORDER BY last_day DESC, first_day DESC LIMIT ?"""
-        return self._rows(query, (topic, (before or datetime.date.max).isoformat(), most))[::-1]
+    def issues(
+        self, topic: str, since: datetime.date | None = None, before: datetime.date | None = None
+    ) -> list[tuple[str, bytes]]:
+        """Return file and record of the issues of a topic whose last day lies in a span, oldest first."""
+        query = """SELECT place, record FROM issues WHERE topic = ? AND last_day >= ? AND last_day < ?
+            AND record IS NOT NULL ORDER BY last_day, first_day"""
+        first, last = since or datetime.date.min, before or datetime.date.max
+        return self._rows(query, (topic, first.isoformat(), last.isoformat()))
 
     def count(self) -> int:
         """How many current documents there are."""

@@ -1,70 +1,31 @@
 """The same event told by several outlets becomes one story, and says why.
 
-Two articles tell one event if their nouns are alike beyond what chance and habit make alike, and title, figures
-and days do not speak against it (`evidence`). Groups grow by average linkage, so that no chain of articles joins
-two events, each like the next only. Candidates share a telling noun, so that cost does not grow with the square.
-
-Similarity: cosine of TF-IDF vectors (Salton & Buckley 1988); average linkage: Sokal & Michener 1958.
+Two articles tell one event if enough speaks for it (`evidence`). Groups grow by average linkage (Sokal & Michener
+1958), so that no chain of articles joins two events, each like the next only.
 """
 
 from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from .evidence import OTHERS, Nouns, candidates, dot, evidence, weigh
 from .telling import Told
-from .vocabulary import GENERAL
 
 if TYPE_CHECKING:
     import numpy as np
     from scipy.sparse import csr_array
 
-# Cosine from which two articles of different houses tell one event, and two of one house or of two public bodies,
-# which tell of one thing seldom but write alike. Both fall to LONG where there is much text to compare.
-OTHERS = 0.25
-OWN = 0.435
-LONG = 0.25
-FEW_NOUNS, MANY_NOUNS = 25, 120  # of the shorter article
-# What speaks against it: a figure of one title where the other has another of the same unit, and no day in common.
-OTHER_FIGURE = 0.13
-MOST_FIGURES = 6
-OTHER_DAY = 0.08
-# Each title has names, and the other article has none of them.
-OTHER_NAMES = 0.12
-# What speaks for it: the share of a title's nouns that the other article names, beyond the usual.
-TITLE = 0.15
-USUAL_TITLE = 0.6
-# Where there is much text, outlets that tell one event share runs of letters, from one release or one quotation;
-# articles on one plan of other months share nearly none. Above MANY_RUNS more says no more.
-RUNS = 3.0
-USUAL_RUNS = 0.10
-MANY_RUNS = 0.13
-LONG_AGO = 30  # days between two articles that do not tell one event
 # What two articles are taken to lack that are no candidates.
 UNLIKE = -0.25
 # Two large groups that tell one event would have grown together earlier: lack added as they grow.
 LARGE = 0.015
-
-# An article is looked up by its HEAVIEST nouns that are not LIGHT: by those that FEW articles have, and by its FIRST
-# ones if they have no CROWD. A noun of a crowd names a field and no event; there each article is compared with the
-# NEAREST, which it weighs as much in.
-HEAVIEST = 24
-LIGHT = 0.06
-FEW = 40
-FIRST = 8
-CROWD = 200
-NEAREST = 8
-HEAVY = 0.05  # of a cosine, what these nouns must bring for two articles to be compared
-LEAST = 0.12  # cosine below which nothing else makes one event of two
-# A window of few articles says little of how common a noun is: it counts as one of so many.
-LEAST_WINDOW = 300
-GENERAL_SHARE = 0.15  # of articles that name a general noun, where the window is too small to say
-
-COPY = 0.8  # share of the shorter article's runs that stand in the other too
-CHUNK = 20_000  # pairs that are compared at once
+PIECE = 4  # articles in a group that may be a piece of a larger one
+NEARLY = 0.8  # of the likeness within a piece
+COPY = 0.75  # share of the shorter article's runs that stand in the other too
 
 
 @dataclass(frozen=True)
@@ -72,7 +33,8 @@ class Group:
     """Articles of one event, as indices in rising order, and why they were joined."""
 
     members: tuple[int, ...]
-    reasons: tuple[str, ...] = ()
+    # Of an article and the one before it that it has most in common with: both, and what that is.
+    reasons: tuple[tuple[int, int, str], ...] = ()
 
 
 def group(articles: Sequence[Told], nouns: Nouns | None = None) -> list[Group]:
@@ -83,104 +45,16 @@ def group(articles: Sequence[Told], nouns: Nouns | None = None) -> list[Group]:
     if not articles:
         return []
     nouns = nouns or weigh([a.nouns for a in articles])
-    pairs, margins, reasons = evidence(articles, nouns, candidates(nouns.vectors))
-    parts = average_linkage(len(articles), pairs, margins)
+    found = evidence(articles, nouns, candidates(nouns.vectors))
+    parts = average_linkage(len(articles), found.pairs, found.margins)
+    while (joined := join_pieces(parts, nouns.vectors)) != parts:
+        parts = joined
     part_of = {i: n for n, part in enumerate(parts) for i in part}
-    why: list[list[str]] = [[] for _ in parts]
-    for (i, j), margin, reason in zip(pairs.tolist(), margins.tolist(), reasons, strict=True):
-        if part_of[i] == part_of[j] and margin >= 0:
-            why[part_of[i]].append(reason)
-    return [Group(part, tuple(found)) for part, found in zip(parts, why, strict=True)]
-
-
-@dataclass(frozen=True)
-class Nouns:
-    """The nouns of a window of n articles: of each article its vector, of each noun what it weighs."""
-
-    vectors: csr_array  # (n, nouns): TF-IDF, each row of length 1 or 0
-    columns: dict[str, int]
-    weights: np.ndarray  # (nouns,)
-
-
-def weigh(bags: Sequence[Sequence[str]]) -> Nouns:
-    """Return the nouns of some articles, one at least, weighed by how few articles name them."""
-    import numpy as np
-    from scipy.sparse import csr_array, diags_array
-    from sklearn.preprocessing import normalize
-
-    columns = {noun: column for column, noun in enumerate(sorted({noun for bag in bags for noun in bag}))}
-    counts = _counts(bags, columns)
-    window = max(len(bags), LEAST_WINDOW)
-    spread = np.bincount(counts.indices, minlength=counts.shape[1]).astype(float)
-    general = np.array([columns[noun] for noun in sorted(GENERAL & columns.keys())], dtype=int)
-    spread[general] = np.maximum(spread[general], GENERAL_SHARE * window)
-    weights = np.log((1 + window) / (1 + spread))
-    counts.data = 1 + np.log(counts.data)
-    return Nouns(csr_array(normalize(counts @ diags_array(weights))), columns, weights)
-
-
-def candidates(vectors: csr_array) -> np.ndarray:
-    """Return the pairs of articles, (m, 2), that share nouns which weigh much in both."""
-    import numpy as np
-    from scipy.sparse import csr_array, triu
-
-    rows, nouns, weights, places = _heaviest(vectors)
-    crowd = np.bincount(nouns, minlength=vectors.shape[1])
-    used = (crowd[nouns] <= FEW) | ((places < FIRST) & (crowd[nouns] <= CROWD))
-    index = csr_array((weights[used], (rows[used], nouns[used])), shape=vectors.shape)
-    products = triu(index @ index.T, k=1)
-    found = [np.stack(products.coords, axis=1)[products.data >= HEAVY]]
-    by_noun = csr_array((weights, (rows, nouns)), shape=vectors.shape).tocsc()
-    for noun in np.flatnonzero(crowd > CROWD):
-        part = slice(by_noun.indptr[noun], by_noun.indptr[noun + 1])
-        order = by_noun.indices[part][np.lexsort((by_noun.indices[part], -by_noun.data[part]))]
-        found += [np.sort(np.stack([order[:-step], order[step:]], axis=1)) for step in range(1, NEAREST + 1)]
-    n = vectors.shape[0]
-    keys = np.unique(np.concatenate([pairs[:, 0].astype(np.int64) * n + pairs[:, 1] for pairs in found]))
-    return np.stack([keys // n, keys % n], axis=1)
-
-
-def evidence(articles: Sequence[Told], nouns: Nouns, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[str]]:
-    """Return the pairs that are alike at all, (m, 2), what speaks for one event beyond what is needed, (m,), and why.
-
-    What speaks for one event is above 0, what speaks against it below.
-    """
-    import numpy as np
-
-    alike = dot(nouns.vectors, nouns.vectors, pairs)
-    near = np.flatnonzero(alike >= LEAST)
-    pairs, alike = pairs[near], alike[near]
-    i, j = pairs[:, 0], pairs[:, 1]
-    size = np.array([len(set(a.nouns)) for a in articles])
-    house = np.unique([a.house or f"\x00{n}" for n, a in enumerate(articles)], return_inverse=True)[1]
-    official = np.array([a.official for a in articles], dtype=bool)
-    own = (house[i] == house[j]) | (official[i] & official[j])
-    needed = np.where(own, OWN, OTHERS)
-    much = np.clip((np.minimum(size[i], size[j]) - FEW_NOUNS) / (MANY_NOUNS - FEW_NOUNS), 0, 1)
-    needed += (np.minimum(LONG, needed) - needed) * much
-    shared, other = _figures(articles, pairs)
-    copied = _copied(articles, pairs)
-    same_day, other_day = _days(articles, pairs)
-    named = _named_of_title(articles, nouns, pairs)
-    margins = (
-        alike
-        - needed
-        + TITLE * (named - USUAL_TITLE)
-        - OTHER_FIGURE * np.minimum(other, MOST_FIGURES)
-        - OTHER_DAY * other_day
-        - OTHER_NAMES * _other_names(articles, pairs)
-        + RUNS * much * (np.minimum(copied, MANY_RUNS) - USUAL_RUNS)
-        - np.where(_days_apart(articles, pairs) > LONG_AGO, 1.0, 0.0)
-    )  # fmt: skip
-    reasons = [
-        f"낱말 {a:.2f} 닮음(기준 {n:.2f})"
-        + (f", 같은 표현 {c:.0%}" if c >= 0.05 else "")
-        + (f", 제목의 낱말 {t:.0%} 겹침" if t else "")
-        + (f", 같은 숫자 {f:.0f}개" if f else "")
-        + (", 같은 날짜" if d else "")
-        for a, n, c, t, f, d in zip(alike, needed, copied, named, shared, same_day, strict=True)
-    ]
-    return pairs, margins, reasons
+    best: dict[int, tuple[float, int, int]] = {}  # of each article but the first of its group, its best partner
+    for k, ((i, j), margin) in enumerate(zip(found.pairs.tolist(), found.margins.tolist(), strict=True)):
+        if part_of[i] == part_of[j]:
+            best[j] = max(best.get(j, (-9.0, 0, 0)), (margin, -i, k))
+    return [Group(part, tuple((-best[j][1], j, found.reason(best[j][2])) for j in part if j in best)) for part in parts]
 
 
 def average_linkage(n: int, pairs: np.ndarray, margins: np.ndarray) -> list[tuple[int, ...]]:
@@ -218,126 +92,38 @@ def average_linkage(n: int, pairs: np.ndarray, margins: np.ndarray) -> list[tupl
     return sorted(tuple(sorted(part)) for part in members.values())
 
 
-def copies(articles: Sequence[Told]) -> list[tuple[int, int]]:
-    """Return the pairs of articles of which one prints the text of the other, by their runs of letters."""
-    runs = [frozenset(a.runs) for a in articles]
-    return [
-        (i, j)
-        for i in range(len(runs))
-        for j in range(i + 1, len(runs))
-        if runs[i] and runs[j] and len(runs[i] & runs[j]) >= COPY * min(len(runs[i]), len(runs[j]))
-    ]
+def join_pieces(parts: Sequence[tuple[int, ...]], vectors: csr_array) -> list[tuple[int, ...]]:
+    """Return the groups, those joined that are pieces of one event.
 
-
-def dot(left: csr_array, right: csr_array, pairs: np.ndarray) -> np.ndarray:
-    """Return the products, (m,), of the rows of two matrices that the pairs, (m, 2), name; memory stays flat."""
-    import numpy as np
-
-    parts = np.array_split(pairs, 1 + len(pairs) // CHUNK)
-    return np.concatenate([left[part[:, 0]].multiply(right[part[:, 1]]).sum(axis=1) for part in parts])
-
-
-def _heaviest(vectors: csr_array) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The HEAVIEST weights of each row that are not LIGHT: rows, columns, weights and their places in the row."""
-    import numpy as np
-
-    of_row = np.diff(vectors.indptr)
-    rows = np.repeat(np.arange(vectors.shape[0]), of_row)
-    order = np.lexsort((vectors.indices, -vectors.data, rows))
-    places = np.arange(len(order)) - np.repeat(vectors.indptr[:-1], of_row)
-    kept = (places < HEAVIEST) & (vectors.data[order] >= LIGHT)
-    return rows[order[kept]], vectors.indices[order[kept]], vectors.data[order[kept]], places[kept]
-
-
-def _named_of_title(articles: Sequence[Told], nouns: Nouns, pairs: np.ndarray) -> np.ndarray:
-    """The share, (m,), of a title's nouns that the other article names, weighed; of the two titles the larger."""
-    import numpy as np
-    from scipy.sparse import diags_array
-
-    titles = _presence([a.title for a in articles], nouns.columns) @ diags_array(nouns.weights)
-    named = _presence([a.nouns for a in articles], nouns.columns)
-    whole = titles.sum(axis=1)
-
-    def share(way: np.ndarray) -> np.ndarray:
-        of = whole[way[:, 0]]
-        return np.where(of > 0, dot(titles, named, way) / np.maximum(of, 1e-9), 0.5)
-
-    found: np.ndarray = np.maximum(share(pairs), share(pairs[:, ::-1]))
-    return found
-
-
-def _figures(articles: Sequence[Told], pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """How many figures two articles share, and how many of a title the other contradicts, both (m,).
-
-    A figure of a title is contradicted by an article that has figures of its unit but not that one.
+    An event that very many outlets tell is found in pieces, since its nouns stand in a crowd and not all of its pairs
+    are looked at. Pieces are nearly as alike to each other as each is in itself.
     """
-    all_of = _presence([a.figures for a in articles])
-    of_title = _presence([a.title_figures for a in articles], _columns([a.figures for a in articles]))
-    units = _columns([[unit for _, unit in a.figures] for a in articles])
-    title_units = _counts([[unit for _, unit in a.title_figures] for a in articles], units)
-    all_units = _presence([[unit for _, unit in a.figures] for a in articles], units)
-    other = sum(dot(title_units, all_units, way) - dot(of_title, all_of, way) for way in (pairs, pairs[:, ::-1]))
-    return dot(all_of, all_of, pairs), other
-
-
-def _other_names(articles: Sequence[Told], pairs: np.ndarray) -> np.ndarray:
-    """Whether each of two titles has names, and each article has none of the other's, (m,)."""
-    columns = _columns([a.names for a in articles])
-    names = _presence([a.names for a in articles], columns)
-    named = _presence([[noun for noun in a.nouns if noun in columns] for a in articles], columns)
-    some = (names.sum(axis=1) > 0)[pairs].all(axis=1)
-    other: np.ndarray = some & (dot(names, named, pairs) == 0) & (dot(names, named, pairs[:, ::-1]) == 0)
-    return other
-
-
-def _days(articles: Sequence[Told], pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Whether two articles name a day in common, and whether both name days and none in common, both (m,)."""
-    days = _presence([a.days for a in articles])
-    both = (days.sum(axis=1) > 0)[pairs].all(axis=1)
-    same = dot(days, days, pairs) > 0
-    return same, both & ~same
-
-
-def _copied(articles: Sequence[Told], pairs: np.ndarray) -> np.ndarray:
-    """The share, (m,), of the runs of letters of the shorter article that the other has too."""
-    import numpy as np
-
-    runs = _presence([a.runs for a in articles])
-    size = np.maximum(runs.sum(axis=1), 1)
-    found: np.ndarray = dot(runs, runs, pairs) / np.minimum(size[pairs[:, 0]], size[pairs[:, 1]])
-    return found
-
-
-def _days_apart(articles: Sequence[Told], pairs: np.ndarray) -> np.ndarray:
-    """The days, (m,), that lie at least between two articles; 0 where one is not dated."""
-    import numpy as np
-
-    first = np.array([a.published[0] if a.published else 0 for a in articles])
-    last = np.array([a.published[1] if a.published else 10**7 for a in articles])
-    i, j = pairs[:, 0], pairs[:, 1]
-    apart: np.ndarray = np.maximum(0, np.maximum(first[i], first[j]) - np.minimum(last[i], last[j]))
-    return apart
-
-
-def _columns(bags: Sequence[Iterable[Any]]) -> dict[Any, int]:
-    return {item: column for column, item in enumerate(sorted({item for bag in bags for item in bag}))}
-
-
-def _counts(bags: Sequence[Iterable[Any]], columns: Mapping[Any, int]) -> csr_array:
-    """How often each bag, a row, holds each item, a column; there is one column at least."""
     import numpy as np
     from scipy.sparse import csr_array
+    from sklearn.preprocessing import normalize
 
-    rows = [n for n, bag in enumerate(bags) for _ in bag]
-    places = [columns[item] for bag in bags for item in bag]
-    shape = len(bags), max(1, len(columns))
-    found = csr_array((np.ones(len(rows)), (rows, places)), shape=shape)
-    found.sum_duplicates()
-    return found
+    large = [n for n, part in enumerate(parts) if len(part) >= PIECE]
+    if len(large) < 2:
+        return list(parts)
+    rows = np.repeat(np.arange(len(large)), [len(parts[n]) for n in large])
+    members = np.array([i for n in large for i in parts[n]])
+    sizes = np.array([len(parts[n]) for n in large], dtype=float)
+    means = csr_array((1 / sizes[rows], (rows, members)), shape=(len(large), vectors.shape[0])) @ vectors
+    # The mean cosine of two different articles of a piece; the product counts each with itself, too.
+    inside = (np.asarray(means.multiply(means).sum(axis=1)) * sizes**2 - sizes) / (sizes * (sizes - 1))
+    pairs = candidates(csr_array(normalize(means)))
+    needed = NEARLY * np.minimum(inside[pairs[:, 0]], inside[pairs[:, 1]])
+    joined = average_linkage(len(large), pairs, dot(means, means, pairs) - np.maximum(needed, OTHERS))
+    whole = [tuple(sorted(i for k in group for i in parts[large[k]])) for group in joined]
+    return sorted([*(part for part in parts if len(part) < PIECE), *whole])
 
 
-def _presence(bags: Sequence[Iterable[Any]], columns: Mapping[Any, int] | None = None) -> csr_array:
-    """Which items, columns, each bag, a row, holds: 1 or 0."""
-    found = _counts(bags, _columns(bags) if columns is None else columns)
-    found.data[:] = 1
-    return found
+def copies(articles: Sequence[Told]) -> list[tuple[int, int]]:
+    """Return the pairs of articles that print one text: the fullest with each that has most of its runs from it."""
+    runs = [frozenset(a.runs) for a in articles]
+    fullest = max(range(len(runs)), key=lambda i: (len(runs[i]), -i), default=0)
+    return [
+        (min(i, fullest), max(i, fullest))
+        for i in range(len(runs))
+        if i != fullest and runs[i] and len(runs[i] & runs[fullest]) >= COPY * len(runs[i])
+    ]

@@ -16,7 +16,7 @@ LENGTHS = 0.6
 CLEAR_LETTERS = 70  # letters without blanks that a reader takes in at once
 # Words at the head of a sentence that point to the one before it.
 _POINTS_BACK = re.compile(
-    r"(?:이는|이에|이와|이를|이로|이번|이날|이 같은|그는|그러나|그러면서|하지만|또|또한|아울러|한편|이어|앞서|특히|따라서|해당|여기에|더불어|이밖에|이 밖에|뿐만 아니라|반면)(?=[\s,은는이가])"
+    r"(?:이는|이에|이와|이를|이로|이번|이날|이 같은|그는|그러나|그러면서|하지만|또|또한|아울러|한편|이어|앞서|특히|따라서|해당|여기에|더불어|이밖에|이 밖에|뿐만 아니라|반면)(?=[\s,])"
 )
 
 
@@ -61,14 +61,14 @@ def story_lines(story: Sequence[Judged], count: int, ranker: str) -> tuple[Line,
 def choose(
     texts: Sequence[str], scores: Sequence[float], count: int, titles: Sequence[str], owners: Sequence[str] = ()
 ) -> list[int]:
-    """Return the best sentences; where there is none, as in a release of which only the headings are known, whole headings."""
-    chosen = keylines.best(texts, scores, count, owners=owners)
+    """Return the best sentences that say more than the title; where there is none, as in a release of which only the
+    headings are known, whole headings.
+    """
+    new = [letters(text) not in letters(title) for text, title in zip(texts, titles, strict=True)]
+    chosen = keylines.best(texts, [s * n for s, n in zip(scores, new, strict=True)], count, owners=owners)
     if chosen:
         return chosen
-    whole = [
-        float(ranking.tells(text) and not is_cut_off(text) and letters(text) != letters(title))
-        for text, title in zip(texts, titles, strict=True)
-    ]
+    whole = [float(n and ranking.tells(text) and not is_cut_off(text)) for text, n in zip(texts, new, strict=True)]
     return keylines.best(texts, whole, count, owners=owners)
 
 

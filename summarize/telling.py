@@ -6,7 +6,7 @@ import dataclasses
 import datetime
 import re
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,11 @@ from .outlets import family_of, is_official
 from .vocabulary import GENERAL
 
 NAME_TAGS = frozenset({"NNP", "SL"})
-_DAY = re.compile(r"(?<!\d)(\d{1,2})일(?![가-힣]?간|\d)")
+# A day of a month, not so many days: 14일 이내, 3박 4일, 주 4일, 40일간, 5일장, 4.5일제.
+_DAY = re.compile(
+    r"(?<![\d.,~∼～])(?<!박 )(?<!박)(?<!주 )(?<!매주 )(?<!약 )(?:(\d{1,2})월\s?)?(?<!\d)(\d{1,2})일"
+    r"(?!\d|\s?(?:간|이내|안에|동안|이상|만에|째|연속|앞|뒤|전에|후에|제|장|씩|치|분))"
+)
 RUN = 5  # letters in a run
 SAMPLE = 4
 LEAD_LETTERS = 300  # in which the day of the event stands
@@ -56,7 +60,7 @@ def told(article: Article, title: Sequence[Token], sentences: Sequence[Sentence]
         nouns=(*of_title, *body),
         title_figures=in_title,
         figures=tuple(sorted({*in_title, *_figures((s.text, s.tokens) for s in said)})),
-        days=tuple(sorted({int(day) for day in _DAY.findall(lead) if 1 <= int(day) <= 31})),
+        days=tuple(sorted({day for _, day in days_in(lead)})),
         runs=sample(" ".join(s.text for s in said)),
         published=_published(article.published),
         house=family_of(article.outlet) if article.outlet else "",
@@ -65,14 +69,29 @@ def told(article: Article, title: Sequence[Token], sentences: Sequence[Sentence]
     )
 
 
-def as_row(told: Told) -> list[Any]:
-    """Return what an article tells as a list for JSON."""
-    return list(dataclasses.astuple(told))
+def as_table(told: Told) -> dict[str, Any]:
+    """Return what an article tells for JSON."""
+    return {field.name: getattr(told, field.name) for field in dataclasses.fields(told)}
 
 
-def from_row(row: Sequence[Any]) -> Told:
-    """Return what an article tells from a list of JSON."""
-    return Told(*(_frozen(value) for value in row))
+def from_table(table: Mapping[str, Any]) -> Told:
+    """Return what an article tells from JSON; TypeError if that was written for other fields."""
+    return Told(**{name: _frozen(value) for name, value in table.items()})
+
+
+def shared_runs(a: Told, b: Told) -> float:
+    """Return the share of the runs of letters of the shorter article that the other has too."""
+    first, second = set(a.runs), set(b.runs)
+    return len(first & second) / max(1, min(len(first), len(second)))
+
+
+def days_in(text: str) -> list[tuple[int, int]]:
+    """Return the days that a text names, each with its month or 0; spans of days are none.
+
+    >>> days_in("지난 4일 밝혔다. 11월 20일까지 받고, 14일 이내에 3박 4일로 40일간 연다.")
+    [(0, 4), (11, 20)]
+    """
+    return [(int(m or 0), int(d)) for m, d in _DAY.findall(text) if 1 <= int(d) <= 31]
 
 
 def _frozen(value: Any) -> Any:
@@ -100,7 +119,9 @@ def _published(published: str | None) -> tuple[int, ...]:
     if len(parts) < 2:
         return ()
     first = datetime.date(parts[0], parts[1], parts[2] if len(parts) > 2 else 1)
-    last = first if len(parts) > 2 else first + datetime.timedelta(days=30)
+    # The last day of a month is the one before the first of the next.
+    following = (first.replace(day=28) + datetime.timedelta(days=4)).replace(day=1)
+    last = first if len(parts) > 2 else following - datetime.timedelta(days=1)
     return (first.toordinal(), last.toordinal())
 
 

@@ -31,7 +31,8 @@ def keywords(stories: Sequence[Sequence[Sentence]], titles: Sequence[str], most:
             * (2 if word in title else 1)
             * (0.5 if (len(word) == 2 or word in GENERAL) and word != "AI" else 1)
             for word, n in count.items()
-            if n > 1 or len(count) < 20
+            # What is said once says what a story is about only where the title says it, or there is little text.
+            if n > 1 or word in title or len(count) < 20
         }
         order = sorted(weight, key=lambda word: (-weight[word], word))
         found.append(tuple(_without_parts(order)[:most]))

@@ -18,6 +18,7 @@ OPENING_LETTERS = 80  # about the first sentence, which says who does what
 LEAD_LETTERS = 250
 BODY_LETTERS = 3000  # what stands farther back says little about the article
 FRONT = ("title", "lead")
+IMPORTANT = (("title", 1.0), ("lead", 0.6))
 MOST_REASONS = 8
 
 
@@ -39,7 +40,20 @@ def judge(article: Article, topic: Profile) -> Relevance:
     score = round(1 / (1 + math.exp(-max(-60.0, min(60.0, z)))), 3)
     heaviest = sorted(reasons, key=lambda r: (-abs(r.points), PLACES.index(r.place), r.term))[:MOST_REASONS]
     shown = tuple(Reason(r.term, r.place, round(r.points, 2)) for r in heaviest)
-    return Relevance(score, score >= topic.threshold, _section(topic, texts), shown)
+    return Relevance(score, score >= topic.threshold, _section(topic, texts), shown, importance(topic, texts))
+
+
+def importance(topic: Profile, texts: Mapping[str, str]) -> float:
+    """Return how much what is done weighs, 0 to 1: the weightiest term of the title, or of the lead at a share."""
+    return max(
+        (
+            min(1.0, worth) * share
+            for term, worth in topic.importance.items()
+            for place, share in IMPORTANT
+            if _as_found(term, texts[place])
+        ),
+        default=0.0,
+    )
 
 
 def places(article: Article) -> dict[str, str]:

@@ -21,16 +21,16 @@ SURE = 1.64  # z-score of a change that is hardly chance
 LEAST = 3  # articles that name a word, now or before
 MOST = 5
 PRIOR = 10.0  # articles that the prior counts for
-KEPT = 400  # words that an issue remembers
+SMOOTH = 0.5  # articles that are taken to lack a word which all have
 
 
 def word_counts(articles: Sequence[Sequence[Sentence]]) -> dict[str, int]:
-    """Return in how many articles each word stands, of the most frequent ones, in a fixed order."""
+    """Return in how many articles each word stands, the most frequent first."""
     counts = collections.Counter(
         word for sentences in articles for word in set(words_of(sentences)) if word not in GENERAL and word != "AI"
     )
     order = sorted(counts, key=lambda word: (-counts[word], word))
-    return {word: counts[word] for word in order[:KEPT]}
+    return {word: counts[word] for word in order}
 
 
 def trends(
@@ -43,15 +43,17 @@ def trends(
     before = [issue for issue in issues if since <= issue.end < start and issue.articles]
     if not before:
         return (), ()
-    past = sum((collections.Counter(issue.words) for issue in before), collections.Counter[str]())
+    # A word that an issue did not keep may have stood in as many articles as the last one that it kept.
+    known = {*words, *(word for issue in before for word in issue.words)}
+    past = {word: sum(issue.words.get(word, issue.rarest) for issue in before) for word in known}
     n = sum(issue.articles for issue in before)
     scores = {
-        word: _score(words.get(word, 0), articles, past.get(word, 0), n)
-        for word in {*words, *past}
-        if max(words.get(word, 0), past.get(word, 0)) >= LEAST
+        word: _score(words.get(word, 0), articles, past[word], n)
+        for word in known
+        if max(words.get(word, 0), past[word]) >= LEAST
     }
     order = sorted(scores, key=lambda word: (-scores[word], word))
-    found = [Trend(word, words.get(word, 0), round(past.get(word, 0) / len(before), 1)) for word in order]
+    found = [Trend(word, words.get(word, 0), round(past[word] / len(before), 1)) for word in order]
     rising = [t for t in found if scores[t.word] >= SURE]
     falling = [t for t in reversed(found) if scores[t.word] <= -SURE]
     return tuple(rising[:MOST]), tuple(falling[:MOST])
@@ -62,5 +64,5 @@ def _score(now: int, articles: int, before: int, n: int) -> float:
     prior = PRIOR * (now + before) / (articles + n)
     a, b = now + prior, before + prior
     rest = PRIOR - prior
-    odds = math.log(a / (articles - now + rest)) - math.log(b / (n - before + rest))
+    odds = math.log(a / (articles - now + rest + SMOOTH)) - math.log(b / (n - before + rest + SMOOTH))
     return odds / math.sqrt(1 / a + 1 / b)

@@ -1,12 +1,13 @@
 """How much a story weighs in its week, which is the order of the digest. The formula stands here and nowhere else.
 
     weight = 1.0 * log2(1 + voices)      how many houses tell it: 1 is 1, 3 is 2, 7 is 3
-           + 1.5 * relevance             how surely it is about the topic, 0 to 1
-           + 1.0 * centrality            how much the week's other stories are about the same things, 0 to 1
-           + 0.5 * freshness             how late in the window its last article appeared, 0 to 1
+           + 1.5 * importance            what is done, by the words of the profile: a law before a visit, 0 to 1
+           + 1.0 * relevance             how surely it is about the topic, 0 to 1
+           + 0.3 * centrality            how much the week's other stories are about the same things, 0 to 1
+           + 0.1 * freshness             how late in the window its last article appeared, 0 to 1
 
-A story that four houses tell stands before one that only its own ministry tells, however relevant; between equals
-what the week is about comes first, then what is new.
+What is done outweighs how often it is told: most policy is told by its ministry alone. Centrality and freshness only
+order what else is equal; with more weight they put ministries' set phrases and the week's last day first.
 """
 
 from __future__ import annotations
@@ -22,19 +23,26 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 VOICES = 1.0
-RELEVANCE = 1.5
-CENTRALITY = 1.0
-FRESHNESS = 0.5
+IMPORTANCE = 1.5
+RELEVANCE = 1.0
+CENTRALITY = 0.3
+FRESHNESS = 0.1
 
 
-def weigh(voices: int, relevance: float, centrality: float, freshness: float) -> Weight:
+def weigh(voices: int, importance: float, relevance: float, centrality: float, freshness: float) -> Weight:
     """Return the weight of a story with its parts.
 
-    >>> weigh(3, 1.0, 0.5, 0.0).total
+    >>> weigh(3, 1.0, 0.5, 0.0, 0.0).total
     4.0
     """
-    total = VOICES * math.log2(1 + voices) + RELEVANCE * relevance + CENTRALITY * centrality + FRESHNESS * freshness
-    return Weight(round(total, 3), voices, round(relevance, 3), round(centrality, 3), round(freshness, 3))
+    total = (
+        VOICES * math.log2(1 + voices)
+        + IMPORTANCE * importance
+        + RELEVANCE * relevance
+        + CENTRALITY * centrality
+        + FRESHNESS * freshness
+    )
+    return Weight(round(total, 3), voices, *(round(part, 3) for part in (importance, relevance, centrality, freshness)))
 
 
 def centralities(vectors: csr_array, stories: Sequence[Sequence[int]]) -> list[float]:

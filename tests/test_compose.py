@@ -12,12 +12,12 @@ from summarize import language, weight
 from summarize.cli import main
 from summarize.differences import differences
 from summarize.digest import Options, build
+from summarize.evidence import weigh
 from summarize.model import Article, Document, Given, Story
 from summarize.outlets import voices
 from summarize.profiles import EVERYTHING
 from summarize.render import render
 from summarize.sentences import sentences_of
-from summarize.stories import weigh
 from summarize.storyline import Judged, clarity, story_lines
 from summarize.topics import judge
 
@@ -115,9 +115,11 @@ def test_what_one_voice_has_alone_is_marked() -> None:
 
 
 def test_the_weight_is_the_sum_that_is_documented() -> None:
-    """Three voices, half central: log2(4) + 1.5 + 0.5; every part is kept."""
-    found = weight.weigh(3, 1.0, 0.5, 1.0)
-    assert (found.total, found.voices, found.relevance, found.centrality, found.freshness) == (4.5, 3, 1.0, 0.5, 1.0)
+    """Three voices, half central: log2(4) + 1.5 + 0.5 + 0.15 + 0.1; every part is kept."""
+    found = weight.weigh(3, 1.0, 0.5, 0.5, 1.0)
+    assert found.total == 4.25
+    assert (found.voices, found.importance, found.relevance) == (3, 1.0, 0.5)
+    assert (found.centrality, found.freshness) == (0.5, 1.0)
 
 
 def test_the_most_central_story_shares_most_with_the_others() -> None:

@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize import language, stories, telling
+from summarize import evidence, language, telling
 from summarize.digest import Options, build
+from summarize.evidence import candidates, weigh
 from summarize.model import Article, Digest, Document, Given
 from summarize.sentences import sentences_of
-from summarize.stories import average_linkage, candidates, copies, group, weigh
+from summarize.stories import average_linkage, copies, group
 from summarize.telling import Told
 
 RELEASE = "한빛시는 인공지능 실증사업에 120억원을 들여 기업 40곳을 돕는다고 21일 밝혔다. 시는 오는 5월까지 참가 기업을 모집한다."
@@ -86,7 +87,7 @@ def test_a_group_says_why_it_was_joined() -> None:
     """The reason holds what was measured."""
     (found,) = group(tell(("한빛시 실증사업", RELEASE, "갑일보"), ("한빛시 실증사업", RELEASE, "을신문")))
     assert found.reasons == (
-        "낱말 1.00 닮음(기준 0.25), 같은 표현 100%, 제목의 낱말 100% 겹침, 같은 숫자 2개, 같은 날짜",
+        (0, 1, "낱말 1.00 닮음(기준 0.25), 같은 표현 100%, 제목의 낱말 100% 겹침, 같은 숫자 2개, 같은 날짜"),
     )
 
 
@@ -117,11 +118,11 @@ def test_candidates_are_pairs_in_order_and_every_article_is_in_one_group(bags: l
 
 def test_a_noun_of_a_crowd_still_finds_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
     """A noun that weighs most in more articles than CROWD links each with some, so that a large story is found."""
-    monkeypatch.setattr(stories, "CROWD", 3)
-    monkeypatch.setattr(stories, "FEW", 2)
+    monkeypatch.setattr(evidence, "CROWD", 3)
+    monkeypatch.setattr(evidence, "FEW", 2)
     pairs = candidates(weigh([["한빛"]] * 20).vectors)
     assert set(pairs.ravel().tolist()) == set(range(20))
-    assert len(pairs) <= 20 * stories.NEAREST
+    assert len(pairs) <= 20 * evidence.NEAREST
 
 
 def test_a_copy_is_known_by_its_letters() -> None:

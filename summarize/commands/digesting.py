@@ -95,9 +95,11 @@ class _Series:
 
     def earlier(self, store: Store) -> list[PastIssue]:
         """Return the issues before this one, each with the way to it from the folder."""
-        from ..earlier import PastIssue
+        from ..earlier import REMEMBERED, PastIssue
 
-        return [PastIssue.unpack(record, self._link(place)) for place, record in store.issues(self.topic, self.first)]
+        since = self.first - datetime.timedelta(days=REMEMBERED) if self.first else None
+        found = [PastIssue.unpack(r, self._link(place)) for place, r in store.issues(self.topic, since, self.first)]
+        return [issue for issue in found if issue]
 
     def _link(self, place: str) -> str:
         """The way to an earlier issue; "" if it is gone or will be overwritten by this one."""

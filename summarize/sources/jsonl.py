@@ -13,6 +13,7 @@ from ..characters import visible, whole
 from ..model import Document, Given, Skipped
 from .text import EMPTY, NO_CHARSET, NOT_TEXT, decode
 
+WRITTEN = frozenset({"title", "text", "press"})  # fields that are text, as against names of things
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 
 
@@ -57,7 +58,9 @@ def _string(fields: dict[str, Any], key: str) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     text = str(value)
+    if "&" in text and key in WRITTEN:
+        # Crawlers store what they found in HTML: "&lt;생각 중&gt;", "CODA&#42;".
+        text = _ENTITY.sub(lambda found: html.unescape(found.group()), text)
     if not text.isascii():
         text = unicodedata.normalize("NFC", whole(text))  # a lone "\ud83d" is legal JSON
-    # Crawlers store what they found in HTML: "&lt;생각 중&gt;", "CODA&#42;".
-    return (_ENTITY.sub(lambda found: html.unescape(found.group()), text) if "&" in text else text).strip()
+    return text.strip()
