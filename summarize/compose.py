@@ -117,7 +117,8 @@ def _story(
         reasons=_reasons(draft),
         voices=heard,
         relevance=tuple(j.relevance for j in draft.members),
-        differences=differences.differences(articles, sentences, heard),
+        # Two copies of one text may differ in a figure, which is what an editor must see.
+        differences=differences.differences(articles, sentences, voices(articles)),
         weight=weight.weigh(len(heard), importance, relevance, centrality, weight.freshness(newest, *span)),
         follows=draft.follows,
     )

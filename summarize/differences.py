@@ -34,6 +34,9 @@ _OFFICE = re.compile(
     r" (?:[가-힣]{2,8} )?(?:부총리|총리|장관|차관|시장|도지사|지사|구청장|군수|교육감|의원|위원장|원장|총장|청장|처장|실장|국장|단장|본부장|수석|교수|대표|사장|회장|소장|센터장)"
     r"(?=[은는이가의와과도을를에,) ]|$)"
 )
+# Of figures that are bounds, or about so much.
+_ABOUT_BEFORE = re.compile(r"(?:약|최대|최소|평균|모두|각각|대략|거의|많게는|적게는)\s?$")
+_ABOUT_BEHIND = re.compile(r"\s?(?:이상|이하|가량|안팎|정도|미만|초과|여|내외|수준|대(?![가-힣]))")
 _NUMBER = re.compile(r"(-?\d+(?:\.\d+)?)(?![-~/년월\d])")
 
 
@@ -45,6 +48,7 @@ class _Stated:
     voice: int
     article: int
     nouns: frozenset[str]  # of its sentence
+    said_of: tuple[str, str]  # the word before the noun, and what stands between noun and figure
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class _Known:
     """The figures of one voice."""
 
     keys: frozenset[str]
-    values: Mapping[str, Sequence[float]]  # by unit
+    spans: Mapping[str, Sequence[tuple[float, float]]]  # by unit, between what values
 
 
 def differences(
@@ -62,15 +66,15 @@ def differences(
     if len(voices) < 2:
         return ()
     stated = [
-        _Stated(amount, v, i, _nouns(sentence))
+        _Stated(amount, v, i, _nouns(sentence), _said_of(amount, sentence))
         for v, voice in enumerate(voices)
         for i in voice
         for sentence in sentences[i][:FRONT]
         for amount in amounts(sentence.text, sentence.tokens)
-        if amount.kind in COUNTED and len(amount.noun) > 1
+        if amount.kind in COUNTED and len(amount.noun) > 1 and _is_exact(amount, sentence.text)
     ]
     # What a voice says anywhere, it knows.
-    known = [_all_amounts([sentences[i] for i in voice]) for voice in voices]
+    known = [_all_amounts(articles, sentences, voice) for voice in voices]
     by_noun: dict[tuple[str, str], list[_Stated]] = {}
     for s in stated:
         by_noun.setdefault((letters(s.amount.noun), s.amount.unit), []).append(s)
@@ -101,7 +105,7 @@ def mark_alone(
         return tuple(lines)
     place = {article.id: i for i, article in enumerate(articles)}
     voice_of = {i: v for v, voice in enumerate(voices) for i in voice}
-    known = [_all_amounts([sentences[i] for i in voice]) for voice in voices]
+    known = [_all_amounts(articles, sentences, voice) for voice in voices]
     texts = [letters(" ".join(articles[i].title + " " + articles[i].text for i in voice)) for voice in voices]
     marked: list[Line] = []
     for line in lines:
@@ -136,30 +140,63 @@ def _contradict(a: _Stated, b: _Stated, known: Sequence[_Known]) -> bool:
     return (
         not _states(a.amount, known[b.voice])
         and not _states(b.amount, known[a.voice])
+        and a.said_of == b.said_of
         and shared >= SHARED_NOUNS
         and shared >= SAME_NOUNS * min(len(a.nouns), len(b.nouns))
     )
 
 
-def _all_amounts(articles: Sequence[Sequence[Sentence]]) -> _Known:
-    """The figures of some articles: their keys, and by unit their values."""
-    found = [a for sentences in articles for s in sentences for a in amounts(s.text, s.tokens)]
-    values: dict[str, list[float]] = {}
+def _all_amounts(articles: Sequence[Article], sentences: Sequence[Sequence[Sentence]], voice: Sequence[int]) -> _Known:
+    """The figures of the articles of a voice, titles among them: their keys, and by unit their values."""
+    found = [a for i in voice for s in sentences[i] for a in amounts(s.text, s.tokens)]
+    found += [a for i in voice for text in (articles[i].title, *articles[i].subtitles) for a in amounts(text)]
+    spans: dict[str, list[tuple[float, float]]] = {}
     for a in found:
-        if (value := _value(a)) is not None:
-            values.setdefault(a.unit, []).append(value)
-    return _Known(frozenset(a.key for a in found), values)
+        if span := _span(a):
+            spans.setdefault(a.unit, []).append(span)
+    return _Known(frozenset(a.key for a in found), spans)
 
 
 def _states(amount: Amount, known: _Known) -> bool:
-    """Whether a figure is among those that are known, perhaps rounded."""
-    value = _value(amount)
+    """Whether a figure is among those that are known, perhaps rounded: 14억2,300만원 is 14억원대."""
+    own = _span(amount)
     return amount.key in known.keys or (
-        value is not None
-        and any(
-            abs(value - other) <= ROUNDED * max(abs(value), abs(other)) for other in known.values.get(amount.unit, ())
-        )
+        own is not None and any(own[0] <= high and low <= own[1] for low, high in known.spans.get(amount.unit, ()))
     )
+
+
+def _span(amount: Amount) -> tuple[float, float] | None:
+    """Between what values a figure lies that is perhaps rounded; None if it is no number."""
+    value = _value(amount)
+    if value is None:
+        return None
+    if amount.key.endswith("대") or amount.text.endswith("여"):
+        return (value, 2 * value)
+    return (value * (1 - ROUNDED / 2), value * (1 + ROUNDED / 2))
+
+
+def _is_exact(amount: Amount, text: str) -> bool:
+    """Whether a figure claims to be the very one: no bound, no span, not about so much."""
+    return not (
+        _ABOUT_BEFORE.search(text, max(0, amount.start - 6), amount.start)
+        or _ABOUT_BEHIND.match(text, amount.end)
+        or amount.key.endswith("대")
+        or _NUMBER.match(amount.key) is None
+    )
+
+
+def _said_of(amount: Amount, sentence: Sentence) -> tuple[str, str]:
+    """What a noun is further said to be: 올해 예산, 청년 참가자, 지원금은 최대."""
+    at = sentence.text.rfind(amount.noun, 0, amount.start)
+    if at < 0:
+        return ("", "")
+    before = [t.form for t in sentence.tokens if t.end <= at and at - t.end < 3 and t.tag[0] in "NSXM"]
+    between = [
+        t.form
+        for t in sentence.tokens
+        if at + len(amount.noun) <= t.start and t.end <= amount.start and t.tag[0] in "NMX"
+    ]
+    return (before[-1] if before else "", " ".join(between))
 
 
 def _value(amount: Amount) -> float | None:

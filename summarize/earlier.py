@@ -21,11 +21,10 @@ from .telling import Told
 # Margin (`evidence.evidence`) and cosine from which an article goes on with a story; below, it only shares a field.
 GOES_ON = -0.14
 ALIKE = 0.28
-# Share of an article's nouns, weighed, that the story has already: so much is a copy, whatever day it names, ...
-COPIED = 0.8
-# ... and without a new day so much is a repeat.
-REPEATED = 0.4
-COPIED_RUNS = 0.5
+# Share of an article's nouns, weighed, that the story has already: so much is a repeat, unless it names a new day.
+REPEATED = 0.6
+# Share of the runs of letters: so much is a copy, whatever day it names, if its title has no other figures.
+COPIED_RUNS = 0.85
 # Days for which issues are looked back to.
 REMEMBERED = 30
 KEPT_WORDS = 400  # that an issue remembers
@@ -129,7 +128,7 @@ def _brings_news(told: Told, text: str, story: PastStory, nouns: evidence.Nouns,
     # Exact sums, since sets have no order.
     whole = math.fsum(nouns.weights[nouns.columns[noun]] for noun in own)
     share = math.fsum(nouns.weights[nouns.columns[noun]] for noun in own & known) / whole if whole > 0 else 1.0
-    if share >= COPIED or _copied(told, story):
+    if _copied(told, story):
         return False
     last = max((t.published[1] for t in story.told if t.published), default=0)
     if any(day > last for day in _days_named(text, told.published)):
@@ -138,7 +137,8 @@ def _brings_news(told: Told, text: str, story: PastStory, nouns: evidence.Nouns,
 
 
 def _copied(told: Told, story: PastStory) -> bool:
-    return any(telling.shared_runs(told, t) >= COPIED_RUNS for t in story.told)
+    known = {figure for t in story.told for figure in t.figures}
+    return known.issuperset(told.title_figures) and any(telling.shared_runs(told, t) >= COPIED_RUNS for t in story.told)
 
 
 def _days_named(text: str, published: Sequence[int]) -> list[int]:

@@ -52,6 +52,7 @@ HEAVY = 0.05  # of a cosine, what these nouns must bring for two articles to be 
 LEAST = 0.12  # cosine below which nothing else makes one event of two
 # A window of few articles says little of how common a noun is: it counts as one of so many.
 LEAST_WINDOW = 300
+LEAST_WEIGHT = 0.02  # of a noun that every article has
 GENERAL_SHARE = 0.15  # of articles that name a general noun, where the window is too small to say
 
 CHUNK = 20_000  # pairs that are compared at once
@@ -78,7 +79,8 @@ def weigh(bags: Sequence[Sequence[str]]) -> Nouns:
     spread = np.bincount(counts.indices, minlength=counts.shape[1]).astype(float)
     general = np.array([columns[noun] for noun in sorted(GENERAL & columns.keys())], dtype=int)
     spread[general] = np.maximum(spread[general], GENERAL_SHARE * window)
-    weights = np.log((1 + window) / (1 + spread))
+    # Where all articles have the same nouns, these are still what they have.
+    weights = LEAST_WEIGHT + np.log((1 + window) / (1 + spread))
     counts.data = 1 + np.log(counts.data)
     return Nouns(csr_array(normalize(counts @ diags_array(weights))), columns, weights)
 

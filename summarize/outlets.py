@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +24,7 @@ _OFFICIAL = re.compile(
     r"(?:부|처|청|위원회|조정실|비서실|감사원|대통령실|청와대|국회|교육청|공사|공단|진흥원|연구원|특별시|광역시|특별자치시|특별자치도"
     r"|(?:경기|강원|충북|충남|전북|전남|경북|경남|제주|전라[남북]|경상[남북]|충청[남북])도|[가-힣]{2,3}[시군구]|[가-힣]{2,}[시도군구]청)$"
 )
+UNKNOWN = "\x00unknown"  # of two articles that say nothing of it nothing can be counted
 OFFICIAL = "\x00official"  # the one voice of all public bodies
 _HEAD = 120  # letters in which a dateline stands
 # Hosts of mail and portals say nothing about the outlet.
@@ -111,13 +113,18 @@ def _families_of(article: Article) -> list[str]:
     if wire:
         return [family_of(wire[1])]
     if not article.outlet:
-        return []
+        return [UNKNOWN]
     # Ministries that announce the same thing announce it together.
     return [OFFICIAL if is_official(article.outlet) else family_of(article.outlet)]
 
 
 def _plain(outlet: str) -> str:
-    return re.sub(r"\s", "", outlet).lower()
+    """An outlet's name without what differs between two ways to write it."""
+    name = re.sub(r"\s", "", unicodedata.normalize("NFKC", outlet)).lower()
+    known = outlet_of_host(name) if re.fullmatch(r"[a-z0-9.-]+\.[a-z]{2,}", name) else None
+    return re.sub(
+        r"(?<=[가-힣]{2})(?:신문사|일보사)$", lambda found: found.group()[:-1], known.lower() if known else name
+    )
 
 
 @functools.cache

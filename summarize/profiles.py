@@ -106,6 +106,8 @@ def _table(name: str, ways: tuple[str, ...] = ()) -> dict[str, Any]:
         raise InputError(f'{path}: like = the name of a topic, such as "{SHIPPED}"')
     beside = path.parent / like
     base = _table(str(beside) if like.endswith(".toml") else like, (*ways, name))
+    if "name" not in own:  # what is published under a name is a series of its own
+        raise InputError(f'{path}: the profile lacks a name of its own: name = "…"')
     return {**_merged(base, own), "evidence": _merged(base.get("evidence", {}), own.get("evidence", {}))}
 
 
@@ -175,7 +177,7 @@ def _terms(name: str, table: Any) -> Mapping[str, float]:
         if is_pattern(str(term)):
             try:
                 re.compile(term[1:-1])
-            except re.error as error:
+            except (re.error, RecursionError, OverflowError) as error:
                 raise ValueError(f"{name}: {term}, a regular expression ({error})") from error
         terms[str(term)] = float(points)
     return terms

@@ -39,7 +39,8 @@ def trends(
     """Return the words that rose and those that fell against the issues of the WEEKS before `start`, an ISO day."""
     if not start or not articles:
         return (), ()
-    since = (datetime.date.fromisoformat(start) - datetime.timedelta(weeks=WEEKS)).isoformat()
+    first = datetime.date.fromisoformat(start).toordinal()
+    since = datetime.date.fromordinal(max(1, first - 7 * WEEKS)).isoformat()
     before = [issue for issue in issues if since <= issue.end < start and issue.articles]
     if not before:
         return (), ()

@@ -37,7 +37,7 @@ def judged(*articles: Article) -> list[Judged]:
         (["뉴스1", "뉴시스", "머니투데이"], ["가", "나", "다"], 1),
         (["연합뉴스", "한빛일보"], ["가", "(서울=연합뉴스) 홍길동 기자 = 나"], 1),
         (["연합뉴스", "한빛일보"], ["가", "정부가 나섰다고 연합뉴스가 전했다."], 2),
-        ([None, None], ["가", "나"], 2),
+        ([None, None], ["가", "나"], 1),
         (["갑일보", "갑일보"], ["가", "나"], 1),
     ],
     ids=["sister papers", "one house", "wire copy", "a wire that is quoted", "unknown outlets", "one outlet twice"],
@@ -93,8 +93,37 @@ def test_figures_that_contradict_each_other_are_shown() -> None:
             "집적단지 조성사업 총사업비 2,000억원이다.",
         ),
         ("집적단지 조성사업에 총사업비 4,116억원을 들인다.",),
+        (
+            "인공지능 집적단지 조성사업의 올해 예산은 500억원이다.",
+            "인공지능 집적단지 조성사업의 내년 예산은 700억원이다.",
+        ),
+        ("집적단지 조성사업의 청년 참가자는 300명이다.", "집적단지 조성사업의 여성 참가자는 120명이다."),
+        ("집적단지 조성사업의 지원금은 최대 3억원이다.", "집적단지 조성사업의 지원금은 평균 1억원이다."),
+        (
+            "인공지능 집적단지 조성사업의 총사업비는 4116억원이다.",
+            "인공지능 집적단지 조성사업의 총사업비는 약 4100억원이다.",
+        ),
+        (
+            "인공지능 집적단지 조성사업의 총사업비는 4116억원이다.",
+            "인공지능 집적단지 조성사업의 총사업비는 4000억원대다.",
+        ),
+        (
+            "인공지능 집적단지 조성사업의 총사업비는 4116억원이다.",
+            "인공지능 집적단지 조성사업의 총사업비는 4000억원 이상이다.",
+        ),
     ],
-    ids=["written in two ways", "of two things", "the one is part of the other", "one outlet"],
+    ids=[
+        "written in two ways",
+        "of two things",
+        "the one is part of the other",
+        "one outlet",
+        "of two years",
+        "of two groups",
+        "bounds",
+        "about so much",
+        "a band",
+        "at least so much",
+    ],
 )
 def test_no_difference_is_claimed_without_need(texts: tuple[str, ...]) -> None:
     """A wrong claim costs more than a missed one."""
@@ -112,6 +141,30 @@ def test_what_one_voice_has_alone_is_marked() -> None:
     alone = {line.article: line.alone for line in story.lines}
     assert alone["a"] == ("3대 전략", "강기정 시장")
     assert alone["b"] == ()
+
+
+def test_a_figure_or_person_that_others_name_in_their_way_is_not_alone() -> None:
+    """In a title, rounded, with another office; a market is no mayor."""
+    rows = [
+        Document("a", "배경훈 부총리는 한빛시 인공지능 실증사업에 120억원을 들인다고 밝혔다. 국내 반도체 시장이 커져 예산은 14억원대다.", Given("한빛시 AI 실증", id="a", outlet="갑일보")),
+        Document("b", "한빛시 인공지능 실증사업이 시작된다. 배경훈 과학기술정보통신부 장관은 예산이 14억2,300만원이라고 했다.", Given("한빛시 AI 실증에 120억 원", id="b", outlet="을신문")),
+    ]  # fmt: skip
+    stories_ = [s for section in build(rows, Options(topic="none")).sections for s in section.stories]
+    assert len(stories_) == 1
+    assert {line.alone for line in stories_[0].lines} == {()}
+
+
+def test_copies_that_differ_in_a_figure_show_it() -> None:
+    """One voice, and yet an editor must see that one of the two is wrong."""
+    text = "광주시는 첨단3지구에 인공지능 집적단지를 조성하는 사업의 착공식을 열었다고 밝혔다. 집적단지 조성 사업의 총사업비는 {}이다."
+    rows = [
+        Document(name, text.format(figure), Given("광주 AI 집적단지 착공", id=name, outlet=name))
+        for name, figure in (("한빛일보", "4116억원"), ("새길신문", "4200억원"), ("누리통신", "4,116억 원"))
+    ]
+    (story,) = [s for section in build(rows, Options(topic="none")).sections for s in section.stories]
+    (difference,) = story.differences
+    assert difference.what == "총사업비"
+    assert sorted(outlets.count("·") for _, outlets in difference.versions) == [0, 1]
 
 
 def test_the_weight_is_the_sum_that_is_documented() -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import replace
 
 import pytest
 
 from summarize.digest import Options, build_issue
-from summarize.earlier import PastIssue
+from summarize.earlier import KEPT_WORDS, PastIssue
 from summarize.model import Document, Given, Story
 from summarize.trends import trends
 
@@ -48,8 +49,9 @@ def rows(*texts: str, day: str, outlet: str = "갑일보") -> list[Document]:
 def first() -> PastIssue:
     """The first week's issue, as it is stored and found again."""
     found = build_issue(rows(FIRST, day="2025-11-04"), Options()).record
-    assert PastIssue.unpack(found.pack(), "../w45/digest.html") == replace(found, place="../w45/digest.html")
-    return PastIssue.unpack(found.pack(), "../w45/digest.html")
+    unpacked = PastIssue.unpack(found.pack(), "../w45/digest.html")
+    assert unpacked == replace(found, place="../w45/digest.html")
+    return unpacked
 
 
 def stories(documents: list[Document], *earlier: PastIssue) -> list[Story]:
@@ -126,3 +128,39 @@ def test_without_weeks_before_no_word_rises(issues: list[PastIssue]) -> None:
 def test_what_is_as_frequent_as_before_neither_rises_nor_falls() -> None:
     """Twice the articles with twice the mentions are no change."""
     assert trends({"가": 10}, 40, "2025-11-10", [past("2025-11-08", {"가": 5})]) == ((), ())
+
+
+def test_a_word_that_stands_everywhere_is_no_trend() -> None:
+    """Now and before, in all articles: no change, and no division by nothing."""
+    assert trends({"반도체": 3}, 3, "2025-11-10", [past("2025-11-08", {"반도체": 3}, 3)]) == ((), ())
+
+
+def test_a_word_that_an_issue_did_not_keep_is_not_taken_for_new() -> None:
+    """Of words beyond those that are kept it is only known that they were no more frequent than the last one."""
+    kept = {f"낱말{i}": 30 for i in range(KEPT_WORDS)}
+    rising, falling = trends({**kept, "다른말": 31}, 1000, "2025-11-10", [past("2025-11-08", kept, 1000)])
+    assert (rising, falling) == ((), ())
+
+
+def test_the_first_days_of_all_have_no_weeks_before() -> None:
+    """A window that begins with the calendar."""
+    assert trends({"가": 9}, 20, "0001-01-01", [past("0001-01-01", {}, 1)]) == ((), ())
+
+
+@pytest.mark.parametrize(
+    "packed", [b"", b"x", zlib.compress(b"{}"), zlib.compress(b"[1]"), zlib.compress(b'{"version": 0}')]
+)
+def test_a_record_that_cannot_be_read_is_left_out(packed: bytes) -> None:
+    """Damaged, or of another version."""
+    assert PastIssue.unpack(packed) is None
+
+
+def test_a_decision_is_news_though_most_of_the_article_is_background() -> None:
+    """The bill was put forward, then it was passed: another day, another title."""
+    background = "특별법은 비수도권 데이터센터의 전력계통영향평가를 면제하고 전력구매계약을 허용한다. 환경단체는 송전탑 갈등이 커진다며 반대했다."
+    before = Document("a", f"국회 과방위는 9일 전체회의에 데이터센터 인공지능 특별법을 상정했다. {background}", Given("국회 과방위, 인공지능 특별법 상정", published="2025-07-09", outlet="갑일보"))  # fmt: skip
+    after = Document("b", f"국회는 23일 본회의에서 데이터센터 인공지능 특별법을 가결했다. {background}", Given("국회 본회의, 인공지능 특별법 가결", published="2025-07-23", outlet="갑일보"))  # fmt: skip
+    record = build_issue([before], Options()).record
+    (story,) = stories([after], record)
+    assert story.follows is not None
+    assert story.follows.news

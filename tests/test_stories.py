@@ -125,6 +125,13 @@ def test_a_noun_of_a_crowd_still_finds_the_nearest(monkeypatch: pytest.MonkeyPat
     assert len(pairs) <= 20 * evidence.NEAREST
 
 
+@pytest.mark.parametrize("outlets", [2, 40, 320])
+def test_an_event_is_one_story_however_many_tell_it(outlets: int) -> None:
+    """Also where its nouns stand in more articles than are compared with each other, and in all there are."""
+    (told,) = tell(("한빛시 실증사업", RELEASE, "갑일보"))
+    assert len(group([replace(told, house=str(i)) for i in range(outlets)])) == 1
+
+
 def test_a_copy_is_known_by_its_letters() -> None:
     """A reprint under another headline is one; a report in other words is none."""
     long = RELEASE + " 시장은 실증을 마친 기업에 공공 조달 기회를 주고, 해외 판로도 함께 찾겠다고 말했다."

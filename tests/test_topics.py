@@ -139,7 +139,7 @@ def test_what_a_profile_states_of_a_group_takes_the_place_of_what_the_other_stat
     """Terms for all terms, weights for all weights; a group of a new name is added, others come along."""
     (tmp_path / "base.toml").write_text(MINIMAL.format(0.5, 0, 2) + '[evidence.a]\nmost=3\nweights={title=1,lead=2}\nterms={"x"=1,"y"=2}\n[evidence.b]\nweights={title=1}\nterms={"z"=1}\n', encoding="utf-8")  # fmt: skip
     own = tmp_path / "own.toml"
-    own.write_text('like="base.toml"\n[evidence.a]\nterms={"w"=1}\n[evidence.c]\nweights={body=1}\nterms={"v"=1}\n', encoding="utf-8")  # fmt: skip
+    own.write_text('like="base.toml"\nname="own"\n[evidence.a]\nterms={"w"=1}\n[evidence.c]\nweights={body=1}\nterms={"v"=1}\n', encoding="utf-8")  # fmt: skip
     topic = profiles.profile(str(own))
     assert topic.evidence == {
         "a": profiles.Group({"w": 1.0}, {"title": 1.0, "lead": 2.0}, 3.0),
@@ -215,3 +215,24 @@ def test_every_profile_that_ships_can_be_read(name: str) -> None:
     names = [section for section, _ in profiles.profile(name).sections]
     assert names
     assert len(set(names)) == len(names)
+
+
+def test_a_profile_like_another_needs_a_name_of_its_own(tmp_path: Path) -> None:
+    """What is published under a name is a series; two would take each other's stories for told."""
+    path = tmp_path / "own.toml"
+    path.write_text('like="ai-policy"\ntitle="나의 주제"\n', encoding="utf-8")
+    with pytest.raises(InputError, match=r"own\.toml: the profile lacks a name"):
+        profiles.profile(str(path))
+
+
+@pytest.mark.parametrize(
+    ("title", "term"),
+    [
+        ("금융위, 인공지능 협의회 개최", "의회"),
+        ("부총리, 인공지능 회의 주재", "총리"),
+        ("육군, AI 감시정찰 로봇 도입", "시정"),
+    ],
+)
+def test_a_term_is_no_part_of_another_word(title: str, term: str) -> None:
+    """협의회 is no 의회."""
+    assert term not in {reason.term for reason in topics.judge(article(title, "인공지능을 쓴다."), POLICY).reasons}

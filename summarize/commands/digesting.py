@@ -97,16 +97,17 @@ class _Series:
         """Return the issues before this one, each with the way to it from the folder."""
         from ..earlier import REMEMBERED, PastIssue
 
-        since = self.first - datetime.timedelta(days=REMEMBERED) if self.first else None
+        first = self.first.toordinal() if self.first else 0
+        since = datetime.date.fromordinal(max(1, first - REMEMBERED)) if first else None
         found = [PastIssue.unpack(r, self._link(place)) for place, r in store.issues(self.topic, since, self.first)]
         return [issue for issue in found if issue]
 
     def _link(self, place: str) -> str:
         """The way to an earlier issue; "" if it is gone or will be overwritten by this one."""
-        path, folder = Path(place), self.folder.absolute()
-        if not place or path.parent.resolve() == folder.resolve() or not path.is_file():
+        path, folder = Path(place), self.folder.resolve()
+        if not place or path.resolve().parent == folder or not path.is_file():
             return ""
-        return Path(os.path.relpath(path, folder)).as_posix()
+        return Path(os.path.relpath(path.resolve(), folder)).as_posix()
 
 
 def _issue_of_store(options: Options, series: _Series | None) -> Issue:
