@@ -24,6 +24,8 @@ OWN = 0.435
 LONG = 0.25
 FEW_NOUNS, MANY_NOUNS = 25, 120  # of the shorter article
 # What speaks against it: a figure of one title where the other has another of the same unit, and no day in common.
+SAME_FIGURE = 0.05
+MOST_SHARED = 3
 OTHER_FIGURE = 0.13
 MOST_FIGURES = 6
 OTHER_DAY = 0.08
@@ -144,7 +146,7 @@ def evidence(articles: Sequence[Told], nouns: Nouns, pairs: np.ndarray) -> Evide
     own = (house[i] == house[j]) | (official[i] & official[j])
     needed = np.where(own, OWN, OTHERS)
     much = np.clip((np.minimum(size[i], size[j]) - FEW_NOUNS) / (MANY_NOUNS - FEW_NOUNS), 0, 1)
-    needed += (np.minimum(LONG, needed) - needed) * much
+    needed += (LONG - needed) * much
     shared, other = _figures(articles, pairs)
     copied = _copied(articles, pairs)
     same_day, other_day = _days(articles, pairs)
@@ -153,7 +155,8 @@ def evidence(articles: Sequence[Told], nouns: Nouns, pairs: np.ndarray) -> Evide
         alike
         - needed
         + TITLE * (named - USUAL_TITLE)
-        - OTHER_FIGURE * np.minimum(other, MOST_FIGURES)
+        + SAME_FIGURE * np.minimum(shared, MOST_SHARED)
+        - OTHER_FIGURE * np.minimum(other, MOST_FIGURES) / (1 + shared)
         - OTHER_DAY * other_day
         - OTHER_NAMES * _other_names(articles, pairs)
         + RUNS * much * (np.minimum(copied, MANY_RUNS) - USUAL_RUNS)

@@ -31,6 +31,11 @@ QUOTATION = 0.7
 # Sentences that enter the graph; the prior of one behind them is too small to win a place.
 LARGEST_GRAPH = 400
 
+# A broadcast hands over to its reporter, a portal says where an article comes from; neither tells anything of it.
+_HANDS_OVER = re.compile(
+    r"(?:기자|특파원|앵커)(?:가|의)?\s?(?:보도|취재|리포트)?(?:합니다|했습니다|입니다|전합니다|전해드립니다|만나봤습니다)\.?$"
+    r"|^이 (?:기사|글|콘텐츠)는 .{0,60}(?:게재|제공|작성)(?:된|한) (?:기사|글|콘텐츠)입니다"
+)
 _SAYS = re.compile(
     r"[\"”’」]\s?(?:고|라고|이라고|며|라며|이라며)?[^\"”]{0,14}(?:말했|밝혔|전했|강조했|덧붙였|당부했|설명했|약속했|했)다\.?$"
 )
@@ -132,7 +137,7 @@ def candidates(texts: Sequence[str], bags: Sequence[Sequence[str]]) -> Candidate
 
 def is_key_line(text: str) -> bool:
     """Whether a line can be one at all: a whole sentence that no rule of the reader takes for furniture."""
-    return is_statement(visible(text)) and tells(text)
+    return is_statement(visible(text)) and tells(text) and not _HANDS_OVER.search(visible(text))
 
 
 def tells(text: str) -> bool:

@@ -33,6 +33,11 @@ _RUN_TOGETHER = re.compile(
 _LEAD_OF_RELEASE = re.compile(
     r"(?<=\s)(?=[가-힣]{2,16}(?:부|처|청|원|위원회|본부|조정실|공사|공단)\s?\((?:장관|부총리|청장|처장|위원장|원장|총장|본부장|실장|사장|이사장|이하)[^()\n]{0,40}\)(?:[은는이가와과]|\s))"
 )
+# The credit of a picture whose brackets a crawler took away: "SKT 제공 SKT가 …", "사진 SK온 SK온이 …".
+_CREDIT = re.compile(
+    r"(?:[^.\n]{0,60}?\s)??(?:(?:사진|그래픽|자료)\s)?(?P<by>[A-Za-z0-9가-힣+&]{2,12})(?:\s(?:제공|캡처|캡쳐))\s(?=(?P=by)[가이은는와과의 ])"
+    r"|(?:[^.\n]{0,60}?\s)??(?:사진|그래픽|자료)\s(?P<of>[A-Za-z0-9가-힣+&]{2,12})\s(?=(?P=of)[가이은는와과의 ])"
+)
 SHORTEST_HEADING = 8  # letters before it
 # A dateline stands before the first statement, and no farther in than this.
 _FIRST_END = re.compile(r"[다요]\.\s")
@@ -93,8 +98,10 @@ def _leads(body: str, start: int) -> list[int]:
 
 
 def _text_start(body: str) -> int:
-    """Where the first sentence starts: behind a list mark and a dateline, which are no part of what is said."""
+    """Where the first sentence starts: behind a list mark, a credit and a dateline, which are no part of what is said."""
     start = mark.end() if (mark := LIST_MARK.match(body)) else 0
+    if credit := _CREDIT.match(body, start):
+        start = credit.end()
     if dateline := DATELINE.match(body[start:]):
         return start + dateline.end()
     first = _FIRST_END.search(body, start, start + DATELINE_WITHIN)
