@@ -26,7 +26,7 @@ _REPORTED = re.compile(
 )
 # Lists of a release run together by a crawler: "…개최- 변화하는…", "…▷ 관계기관과…", "【관련 국정과제】".
 _RUN_TOGETHER = re.compile(
-    r"(?<=[가-힣)\]」’”\d])(?:\s?-{1,2}(?=\s)|\s--?(?=[가-힣「])|\s?[▷□◦](?=\s?[가-힣「])|(?=【[^】]{2,20}】))"
+    r"(?<=[가-힣)\]」’”\d])(?:\s?-{1,2}(?=\s)|\s--?(?=[가-힣「])|\s?[▷□◦](?=\s?[가-힣「])|(?=【[^】]{2,20}】))|\s-{1,2}(?=【[^】]{2,20}】)"
 )
 # Crawlers run the headings of a release and its lead into one: "… 첫걸음 고용노동부(장관 김영훈)는 …". The body that
 # publishes opens the lead, with who heads it in brackets.

@@ -14,6 +14,8 @@ from .reading.lines import is_cut_off
 # A version of a fact is about as long as the fact; a longer sentence tells more than it.
 LENGTHS = 0.6
 CLEAR_LETTERS = 70  # letters without blanks that a reader takes in at once
+# "산업통상부(장관 김정관)는 … 참석한 가운데" is no heading but a sentence whose end is not there.
+_OPENS_LEAD = re.compile(r"[^()]{2,20}\([^()]{2,40}\)\s?(?:은|는|이|가|와|과)\s")
 # Words at the head of a sentence that point to the one before it.
 _POINTS_BACK = re.compile(
     r"(?:이는|이에|이와|이를|이로|이번|이날|이 같은|그는|그러나|그러면서|하지만|또|또한|아울러|한편|이어|앞서|특히|따라서|해당|여기에|더불어|이밖에|이 밖에|뿐만 아니라|반면)(?=[\s,])"
@@ -68,7 +70,10 @@ def choose(
     chosen = keylines.best(texts, [s * n for s, n in zip(scores, new, strict=True)], count, owners=owners)
     if chosen:
         return chosen
-    whole = [float(n and ranking.tells(text) and not is_cut_off(text)) for text, n in zip(texts, new, strict=True)]
+    whole = [
+        float(n and ranking.tells(text) and not is_cut_off(text) and not _OPENS_LEAD.match(text))
+        for text, n in zip(texts, new, strict=True)
+    ]
     return keylines.best(texts, whole, count, owners=owners)
 
 

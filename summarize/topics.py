@@ -19,6 +19,7 @@ LEAD_LETTERS = 250
 BODY_LETTERS = 3000  # what stands farther back says little about the article
 FRONT = ("title", "lead")
 IMPORTANT = (("title", 1.0), ("lead", 0.6))
+_TASK = re.compile(r"【관련 국정과제】[^【□▶\n]{0,120}?(?=[가-힣]{2,16}(?:부|처|청|위원회)\s?\(|[□▶【\n]|$)")
 MOST_REASONS = 8
 
 
@@ -58,7 +59,8 @@ def importance(topic: Profile, texts: Mapping[str, str]) -> float:
 
 def places(article: Article) -> dict[str, str]:
     """Return the parts of an article in which a term counts differently."""
-    text = article.text
+    # A release names the national tasks that it belongs to, in words that are not its own.
+    text = _TASK.sub("", article.text[:BODY_LETTERS])
     return {
         "title": article.title,
         "opening": text[:OPENING_LETTERS],
