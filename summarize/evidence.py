@@ -20,20 +20,22 @@ if TYPE_CHECKING:
 # Cosine from which two articles of different houses tell one event, and two of one house or of two public bodies,
 # which tell of one thing seldom but write alike. Both fall to LONG where there is much text to compare.
 OTHERS = 0.25
-OWN = 0.435
+OWN = 0.42
+OFFICIAL = 0.45  # public bodies write most alike
 LONG = 0.25
 FEW_NOUNS, MANY_NOUNS = 25, 120  # of the shorter article
-# What speaks against it: a figure of one title where the other has another of the same unit, and no day in common.
+# What speaks for one event: figures in common, and the share of a title's nouns that the other article names, beyond
+# the usual.
 SAME_FIGURE = 0.05
 MOST_SHARED = 3
+TITLE = 0.15
+USUAL_TITLE = 0.6
+# What speaks against it: a figure of one title where the other article has others of its unit (the less, the more
+# figures are in common), no day in common, names in both titles that the other article does not know.
 OTHER_FIGURE = 0.13
 MOST_FIGURES = 6
 OTHER_DAY = 0.08
-# Each title has names, and the other article has none of them.
 OTHER_NAMES = 0.12
-# What speaks for it: the share of a title's nouns that the other article names, beyond the usual.
-TITLE = 0.15
-USUAL_TITLE = 0.6
 # Where there is much text, outlets that tell one event share runs of letters, from one release or one quotation;
 # articles on one plan of other months share nearly none. Above MANY_RUNS more says no more.
 RUNS = 3.0
@@ -143,8 +145,7 @@ def evidence(articles: Sequence[Told], nouns: Nouns, pairs: np.ndarray) -> Evide
     size = np.array([len(set(a.nouns)) for a in articles])
     house = np.unique([a.house or f"\x00{n}" for n, a in enumerate(articles)], return_inverse=True)[1]
     official = np.array([a.official for a in articles], dtype=bool)
-    own = (house[i] == house[j]) | (official[i] & official[j])
-    needed = np.where(own, OWN, OTHERS)
+    needed = np.select([official[i] & official[j], house[i] == house[j]], [OFFICIAL, OWN], OTHERS)
     much = np.clip((np.minimum(size[i], size[j]) - FEW_NOUNS) / (MANY_NOUNS - FEW_NOUNS), 0, 1)
     needed += (LONG - needed) * much
     shared, other = _figures(articles, pairs)

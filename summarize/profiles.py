@@ -23,7 +23,13 @@ SHIPPED = "ai-policy"  # what a mistaken profile is compared with
 # The topic that takes every article.
 NONE = "none"
 # Where a term may stand, the title first; `outlet` is the name of who publishes.
-PLACES = ("title", "opening", "lead", "body", "outlet")
+PLACES = {
+    "title": "제목",
+    "opening": "첫머리",
+    "lead": "머리",
+    "body": "본문",
+    "outlet": "매체",
+}  # as readers call them
 
 
 @dataclass(frozen=True)

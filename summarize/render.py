@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import ChoiceError, InputError, TemplateError
 from .markup import markdown_label, markdown_link, markdown_place, markdown_text, plain
-from .model import Article, Digest, Edition, Relevance, Story
+from .model import Article, Digest, Edition, Story
 from .tables import digest_json
+from .topics import why
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -25,8 +26,6 @@ _PLACES = (Path(__file__).parent / "templates", Path(__file__).parent.parent / "
 TEMPLATES = next((place for place in _PLACES if place.is_dir()), _PLACES[0])
 DEFAULT = "weekly"
 
-# How the parts of an article are called, in which terms of a topic stand.
-PLACES = {"title": "제목", "opening": "첫머리", "lead": "머리", "body": "본문", "outlet": "매체"}
 _TAGS = {
     "h1",
     "h2",
@@ -154,19 +153,6 @@ def echoes(story: Story) -> list[str]:
     """Return the outlets of a story that print what another one says: sister papers and copies."""
     own = set(outlets(story))
     return [name for name in dict.fromkeys(outlet(a) for a in story.articles) if name not in own]
-
-
-def why(relevance: Relevance) -> str:
-    """Return the terms by which an article was taken, with their places and what they add.
-
-    >>> from summarize.model import Reason
-    >>> why(Relevance(0.9, True, "", (Reason("정부", "title", 1.2), Reason("출시", "lead", -0.5))))
-    '제목 ‘정부’ +1.2, 머리 ‘출시’ −0.5'
-    """
-    return ", ".join(
-        f"{PLACES.get(r.place, r.place)} ‘{r.term}’ {'+' if r.points >= 0 else '−'}{abs(r.points):.1f}"
-        for r in relevance.reasons
-    )
 
 
 def outlet(article: Article) -> str:

@@ -39,9 +39,18 @@ def judge(article: Article, topic: Profile) -> Relevance:
     ]
     z = topic.bias + sum(reason.points for reason in reasons)
     score = round(1 / (1 + math.exp(-max(-60.0, min(60.0, z)))), 3)
-    heaviest = sorted(reasons, key=lambda r: (-abs(r.points), PLACES.index(r.place), r.term))[:MOST_REASONS]
+    heaviest = sorted(reasons, key=lambda r: (-abs(r.points), list(PLACES).index(r.place), r.term))[:MOST_REASONS]
     shown = tuple(Reason(r.term, r.place, round(r.points, 2)) for r in heaviest)
     return Relevance(score, score >= topic.threshold, _section(topic, texts), shown, importance(topic, texts))
+
+
+def why(relevance: Relevance) -> str:
+    """Return the terms by which an article was judged, with their places and what they add.
+
+    >>> why(Relevance(0.9, True, "", (Reason("정부", "title", 1.2), Reason("출시", "lead", -0.5))))
+    '제목 ‘정부’ +1.2, 머리 ‘출시’ -0.5'
+    """
+    return ", ".join(f"{PLACES[reason.place]} ‘{reason.term}’ {reason.points:+.1f}" for reason in relevance.reasons)
 
 
 def importance(topic: Profile, texts: Mapping[str, str]) -> float:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 WORDS_OF_A_PATTERN = 12
 # What a regular expression says of letters, and what it only looks at; its words are the rest.
 _UNREAD = re.compile(r"\(\?<?[!=][^()]*\)|\[[^\]]*\]|\\\w|\{[\d,]*\}")
-PLACES = {"title": "제목", "opening": "첫머리", "lead": "머리", "body": "본문", "outlet": "매체"}
 
 
 @click.command()
@@ -171,6 +170,8 @@ def _explained() -> Iterator[str]:
 
 def _group(group: Group) -> Iterator[str]:
     """The places of a group and its terms, one a line."""
+    from ..profiles import PLACES
+
     places = ", ".join(f"{PLACES[place]} ×{weight:g}" for place, weight in group.weights.items())
     most = f". 한 자리에서 {group.most:g}점까지" if math.isfinite(group.most) else ""
     yield f"  자리의 배수: {places or '없음'}{most}"
@@ -214,9 +215,10 @@ def _try(topic: Profile, paths: tuple[str, ...], settings: Config, *, as_json: b
 def verdict(article: Article, found: Relevance, topic: Profile) -> Iterator[str]:
     """Give what a topic says of an article, and below it the reasons."""
     yield f"{'○' if found.relevant else '×'} {found.score:.2f} [{found.section}] {article.title or '(제목 없음)'}"
-    why = ", ".join(f"{PLACES[reason.place]} ‘{reason.term}’ {reason.points:+.1f}" for reason in found.reasons)
-    if why := why or _why_nothing(article, topic):
-        yield f"       {why}"
+    from ..topics import why
+
+    if said := why(found) or _why_nothing(article, topic):
+        yield f"       {said}"
 
 
 def _why_nothing(article: Article, topic: Profile) -> str:
