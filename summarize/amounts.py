@@ -98,8 +98,11 @@ def amounts(text: str, tokens: Sequence[Token] = ()) -> list[Amount]:
     >>> [(a.text, a.key) for a in amounts("41억 1,600만 원으로 3천명, 2020∼2024년")]
     [('41억 1,600만 원', '4116000000원'), ('3천명', '3000명'), ('2020∼2024년', '2020-2024년')]
     """
+    chunks = list(_CHUNK.finditer(text))
+    if not chunks:  # most sentences
+        return []
     sentence, found, done = _Sentence(text, tokens), list[Amount](), 0
-    for chunk in _CHUNK.finditer(text):
+    for chunk in chunks:
         if chunk.start() >= done:
             amount, done = sentence.read(chunk.start(), chunk.end())
             found += [amount] if amount else []

@@ -69,17 +69,20 @@ def compose(
     ]
     repeated = tuple((j, d.follows) for d in drafts if d.follows and not d.follows.news for j in d.members)
     drafts = [d for d in drafts if not d.follows or d.follows.news]
-    telling = [[[j.sentences[k] for k in t.sentences] for j, t in zip(d.members, d.told, strict=True)] for d in drafts]
+    words = [
+        [list(terms.words_of([j.sentences[k] for k in t.sentences])) for j, t in zip(d.members, d.told, strict=True)]
+        for d in drafts
+    ]
     keywords = terms.keywords(
-        [[s for article in story for s in article] for story in telling],
+        [[word for article in story for word in article] for story in words],
         [" ".join(j.article.title for j in d.members) for d in drafts],
     )
     quoted = work.story_lines([d.members for d in drafts], lines, ranker)
     central = weight.centralities(nouns.vectors, [d.group.members for d in drafts])
     placed: dict[str, list[Story]] = {name: [] for name, _ in profile.sections}
-    for draft, words, chosen, centrality in zip(drafts, keywords, quoted, central, strict=True):
+    for draft, shown, chosen, centrality in zip(drafts, keywords, quoted, central, strict=True):
         first = _representative(draft.members)
-        placed[first.relevance.section].append(_story(draft, first, words, chosen, centrality, span))
+        placed[first.relevance.section].append(_story(draft, first, shown, chosen, centrality, span))
     return Composed(
         tuple(Section(name, tuple(sorted(found, key=_rank))) for name, found in placed.items() if found),
         repeated,
@@ -89,7 +92,7 @@ def compose(
             stories=tuple(
                 PastStory(_headline(d.members, chosen), d.told) for d, chosen in zip(drafts, quoted, strict=True)
             ),
-            words=word_counts([article for story in telling for article in story]),
+            words=word_counts([article for story in words for article in story]),
             articles=sum(len(d.members) for d in drafts),
         ),
     )
@@ -101,6 +104,7 @@ def _story(
     articles = tuple(j.article for j in draft.members)
     sentences = [j.sentences for j in draft.members]
     heard = voices(articles, stories.copies(draft.told))
+    known = [differences.known(told) for told in draft.told]
     quoted = {(line.article, line.start) for line in lines}
     # What is quoted first, then the rest of the article that gives the story its headline.
     shown = [s for j in draft.members for s in j.sentences if (j.article.id, s.start) in quoted] + list(first.sentences)
@@ -111,14 +115,14 @@ def _story(
         id=first.article.id,
         headline=_headline(draft.members, lines),
         articles=articles,
-        lines=differences.mark_alone(lines, articles, sentences, heard),
+        lines=differences.mark_alone(lines, articles, sentences, known, heard),
         keywords=keywords,
         figures=amounts.figures((s.text, s.tokens) for s in shown),
         reasons=_reasons(draft),
         voices=heard,
         relevance=tuple(j.relevance for j in draft.members),
         # Two copies of one text may differ in a figure, which is what an editor must see.
-        differences=differences.differences(articles, sentences, voices(articles)),
+        differences=differences.differences(articles, sentences, known, voices(articles)),
         weight=weight.weigh(len(heard), importance, relevance, centrality, weight.freshness(newest, *span)),
         follows=draft.follows,
     )

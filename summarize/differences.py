@@ -14,6 +14,7 @@ from .amounts import Amount, amounts
 from .characters import letters
 from .language import NOUN_TAGS, canonical
 from .model import Article, Difference, Line, Sentence
+from .telling import Told
 
 Voices = Sequence[Sequence[int]]
 COUNTED = frozenset({"money", "count", "share", "measure"})
@@ -52,15 +53,15 @@ class _Stated:
 
 
 @dataclass(frozen=True)
-class _Known:
-    """The figures of one voice."""
+class Known:
+    """The figures that an article or a voice has."""
 
     keys: frozenset[str]
     spans: Mapping[str, Sequence[tuple[float, float]]]  # by unit, between what values
 
 
 def differences(
-    articles: Sequence[Article], sentences: Sequence[Sequence[Sentence]], voices: Voices
+    articles: Sequence[Article], sentences: Sequence[Sequence[Sentence]], known: Sequence[Known], voices: Voices
 ) -> tuple[Difference, ...]:
     """Return on what the voices of a story differ: figures of one noun and unit, in sentences that tell the same."""
     if len(voices) < 2:
@@ -74,14 +75,14 @@ def differences(
         if amount.kind in COUNTED and len(amount.noun) > 1 and _is_exact(amount, sentence.text)
     ]
     # What a voice says anywhere, it knows.
-    known = [_all_amounts(articles, sentences, voice) for voice in voices]
+    knows = [_merged([known[i] for i in voice]) for voice in voices]
     by_noun: dict[tuple[str, str], list[_Stated]] = {}
     for s in stated:
         by_noun.setdefault((letters(s.amount.noun), s.amount.unit), []).append(s)
     found: list[Difference] = []
     for group in by_noun.values():
         one = _one_each(group)
-        pairs = [(a, b) for a in one for b in one if a.voice < b.voice and _contradict(a, b, known)]
+        pairs = [(a, b) for a in one for b in one if a.voice < b.voice and _contradict(a, b, knows)]
         if pairs:
             found.append(Difference(pairs[0][0].amount.noun, _versions([s for pair in pairs for s in pair], articles)))
     return tuple(found[:MOST_DIFFERENCES])
@@ -98,14 +99,18 @@ def _versions(stated: Sequence[_Stated], articles: Sequence[Article]) -> tuple[t
 
 
 def mark_alone(
-    lines: Sequence[Line], articles: Sequence[Article], sentences: Sequence[Sequence[Sentence]], voices: Voices
+    lines: Sequence[Line],
+    articles: Sequence[Article],
+    sentences: Sequence[Sequence[Sentence]],
+    known: Sequence[Known],
+    voices: Voices,
 ) -> tuple[Line, ...]:
     """Return the lines of a story, each with the figures and persons that no other voice has."""
     if len(voices) < 2:
         return tuple(lines)
     place = {article.id: i for i, article in enumerate(articles)}
     voice_of = {i: v for v, voice in enumerate(voices) for i in voice}
-    known = [_all_amounts(articles, sentences, voice) for voice in voices]
+    knows = [_merged([known[i] for i in voice]) for voice in voices]
     texts = [letters(" ".join(articles[i].title + " " + articles[i].text for i in voice)) for voice in voices]
     marked: list[Line] = []
     for line in lines:
@@ -118,7 +123,7 @@ def mark_alone(
             if a.weight >= LEAST_WEIGHT
             and a.unit
             and a.kind != "span"
-            and not any(_states(a, known[v]) for v in others)
+            and not any(_states(a, knows[v]) for v in others)
         ]
         names = [shown for name, shown in _persons(sentence) if not any(name in texts[v] for v in others)]
         marked.append(replace(line, alone=tuple(dict.fromkeys([*figures, *names]))[:MOST_ALONE]))
@@ -135,42 +140,49 @@ def _one_each(group: Sequence[_Stated]) -> list[_Stated]:
     return found
 
 
-def _contradict(a: _Stated, b: _Stated, known: Sequence[_Known]) -> bool:
+def _contradict(a: _Stated, b: _Stated, knows: Sequence[Known]) -> bool:
     shared = len(a.nouns & b.nouns)
     return (
-        not _states(a.amount, known[b.voice])
-        and not _states(b.amount, known[a.voice])
+        not _states(a.amount, knows[b.voice])
+        and not _states(b.amount, knows[a.voice])
         and a.said_of == b.said_of
         and shared >= SHARED_NOUNS
         and shared >= SAME_NOUNS * min(len(a.nouns), len(b.nouns))
     )
 
 
-def _all_amounts(articles: Sequence[Article], sentences: Sequence[Sequence[Sentence]], voice: Sequence[int]) -> _Known:
-    """The figures of the articles of a voice, titles among them: their keys, and by unit their values."""
-    found = [a for i in voice for s in sentences[i] for a in amounts(s.text, s.tokens)]
-    found += [a for i in voice for text in (articles[i].title, *articles[i].subtitles) for a in amounts(text)]
+def known(told: Told) -> Known:
+    """Return the figures of an article, its titles among them."""
     spans: dict[str, list[tuple[float, float]]] = {}
-    for a in found:
-        if span := _span(a):
-            spans.setdefault(a.unit, []).append(span)
-    return _Known(frozenset(a.key for a in found), spans)
+    for key, unit in told.figures:
+        if span := _span(key):
+            spans.setdefault(unit, []).append(span)
+    return Known(frozenset(key for key, _ in told.figures), spans)
 
 
-def _states(amount: Amount, known: _Known) -> bool:
+def _merged(parts: Sequence[Known]) -> Known:
+    spans: dict[str, list[tuple[float, float]]] = {}
+    for part in parts:
+        for unit, some in part.spans.items():
+            spans.setdefault(unit, []).extend(some)
+    return Known(frozenset().union(*(part.keys for part in parts)), spans)
+
+
+def _states(amount: Amount, known: Known) -> bool:
     """Whether a figure is among those that are known, perhaps rounded: 14억2,300만원 is 14억원대."""
-    own = _span(amount)
+    own = _span(amount.key, about=amount.text.endswith("여"))
     return amount.key in known.keys or (
         own is not None and any(own[0] <= high and low <= own[1] for low, high in known.spans.get(amount.unit, ()))
     )
 
 
-def _span(amount: Amount) -> tuple[float, float] | None:
-    """Between what values a figure lies that is perhaps rounded; None if it is no number."""
-    value = _value(amount)
-    if value is None:
+def _span(key: str, *, about: bool = False) -> tuple[float, float] | None:
+    """Between what values a figure lies that is perhaps rounded, by its normal form; None if it is no number."""
+    number = _NUMBER.match(key)
+    if not number:
         return None
-    if amount.key.endswith("대") or amount.text.endswith("여"):
+    value = float(number[1])
+    if about or key.endswith("대"):
         return (value, 2 * value)
     return (value * (1 - ROUNDED / 2), value * (1 + ROUNDED / 2))
 
@@ -197,11 +209,6 @@ def _said_of(amount: Amount, sentence: Sentence) -> tuple[str, str]:
         if at + len(amount.noun) <= t.start and t.end <= amount.start and t.tag[0] in "NMX"
     ]
     return (before[-1] if before else "", " ".join(between))
-
-
-def _value(amount: Amount) -> float | None:
-    number = _NUMBER.match(amount.key)
-    return float(number[1]) if number else None
 
 
 def _nouns(sentence: Sentence) -> frozenset[str]:

@@ -99,7 +99,14 @@ class Memory(Work):
     def told(self, judged: Sequence[Judged]) -> list[Told]:
         """Return what each article tells, as `telling.told` does."""
         keys = [
-            _key("told", j.article.title, j.article.outlet or "", j.article.published or "", j.article.text)
+            _key(
+                "told",
+                j.article.title,
+                *j.article.subtitles,
+                j.article.outlet or "",
+                j.article.published or "",
+                j.article.text,
+            )
             for j in judged
         ]
         return self._derive(keys, judged, super().told, _from_told, _to_told, stage="이야기 묶기")

@@ -53,13 +53,14 @@ def told(article: Article, title: Sequence[Token], sentences: Sequence[Sentence]
     body = [noun for sentence in said for noun in nouns(sentence.tokens)]
     of_title = nouns(title)
     in_title = _figures([(article.title, title)])
+    in_subtitles = _figures((text, ()) for text in article.subtitles)
     lead = " ".join([article.title, *(s.text for s in said if s.start < LEAD_LETTERS)])
     return Told(
         title=tuple(of_title),
         names=_names(title),
         nouns=(*of_title, *body),
         title_figures=in_title,
-        figures=tuple(sorted({*in_title, *_figures((s.text, s.tokens) for s in said)})),
+        figures=tuple(sorted({*in_title, *in_subtitles, *_figures((s.text, s.tokens) for s in said)})),
         days=tuple(sorted({day for _, day in days_in(lead)})),
         runs=sample(" ".join(s.text for s in said)),
         published=_published(article.published),

@@ -15,13 +15,13 @@ _VERBAL = frozenset({"XSV", "XSA", "XSV-R", "XSA-R", "XSV-I", "XSA-I"})
 _LONGEST = 12
 
 
-def keywords(stories: Sequence[Sequence[Sentence]], titles: Sequence[str], most: int = 5) -> list[tuple[str, ...]]:
-    """Return the keywords of each story: nouns that it uses often and the others seldom.
+def keywords(stories: Sequence[Sequence[str]], titles: Sequence[str], most: int = 5) -> list[tuple[str, ...]]:
+    """Return the keywords of each story, given as its words: nouns that it uses often and the others seldom.
 
     Words of the title count double, general ones and words of two letters half. Neighbouring
     nouns without a blank are one word (집적단지); 인공지능 and AI are one.
     """
-    counts = [collections.Counter(words_of(sentences)) for sentences in stories]
+    counts = [collections.Counter(words) for words in stories]
     spread = collections.Counter(word for count in counts for word in count)
     found: list[tuple[str, ...]] = []
     for count, title in zip(counts, titles, strict=True):

@@ -12,8 +12,7 @@ import math
 from collections.abc import Mapping, Sequence
 
 from .earlier import PastIssue
-from .model import Sentence, Trend
-from .terms import words_of
+from .model import Trend
 from .vocabulary import GENERAL
 
 WEEKS = 4
@@ -24,10 +23,10 @@ PRIOR = 10.0  # articles that the prior counts for
 SMOOTH = 0.5  # articles that are taken to lack a word which all have
 
 
-def word_counts(articles: Sequence[Sequence[Sentence]]) -> dict[str, int]:
+def word_counts(articles: Sequence[Sequence[str]]) -> dict[str, int]:
     """Return in how many articles each word stands, the most frequent first."""
     counts = collections.Counter(
-        word for sentences in articles for word in set(words_of(sentences)) if word not in GENERAL and word != "AI"
+        word for words in articles for word in set(words) if word not in GENERAL and word != "AI"
     )
     order = sorted(counts, key=lambda word: (-counts[word], word))
     return {word: counts[word] for word in order}

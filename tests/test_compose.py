@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from summarize import language, weight
 from summarize.cli import main
-from summarize.differences import differences
+from summarize.differences import differences, known
 from summarize.digest import Options, build
 from summarize.evidence import weigh
 from summarize.model import Article, Document, Given, Story
@@ -19,6 +19,7 @@ from summarize.profiles import EVERYTHING
 from summarize.render import render
 from summarize.sentences import sentences_of
 from summarize.storyline import Judged, clarity, story_lines
+from summarize.telling import told
 from summarize.topics import judge
 
 
@@ -68,7 +69,9 @@ def test_a_fact_is_quoted_from_where_it_stands_clearest() -> None:
 def stated(*texts: str) -> list[str]:
     """What is said to differ between outlets of one sentence each."""
     articles = [article(str(i), text, f"매체{i}") for i, text in enumerate(texts)]
-    found = differences(articles, sentences_of(articles), [(i,) for i in range(len(articles))])
+    sentences = sentences_of(articles)
+    knows = [known(told(article, (), some)) for article, some in zip(articles, sentences, strict=True)]
+    found = differences(articles, sentences, knows, [(i,) for i in range(len(articles))])
     return [f"{d.what}: {' / '.join(f'{text}({outlet})' for text, outlet in d.versions)}" for d in found]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from summarize.language import tokenize
 from summarize.model import Digest, Sentence
-from summarize.terms import keywords
+from summarize.terms import keywords, words_of
 
 
 def sentences(*texts: str) -> list[Sentence]:
@@ -13,7 +13,7 @@ def sentences(*texts: str) -> list[Sentence]:
 
 def test_ai_and_its_korean_name_are_one_keyword() -> None:
     """인공지능 twice and AI twice are four of one."""
-    (found,) = keywords([sentences("인공지능 협약과 AI 조례.", "AI 조례와 인공지능 협약.")], ["조례"])
+    (found,) = keywords([list(words_of(sentences("인공지능 협약과 AI 조례.", "AI 조례와 인공지능 협약.")))], ["조례"])
     assert found.count("AI") == 1
     assert "인공지능" not in found
 
