@@ -21,6 +21,8 @@ from .telling import Told
 # Margin (`evidence.evidence`) and cosine from which an article goes on with a story; below, it only shares a field.
 GOES_ON = -0.14
 ALIKE = 0.28
+# Two releases of public bodies need more: they write of all their plans alike.
+OFFICIAL_GOES_ON = -0.05
 # Share of an article's nouns, weighed, that the story has already: so much is a repeat, unless it names a new day.
 REPEATED = 0.6
 # Share of the runs of letters: so much is a copy, whatever day it names, if its title has no other figures.
@@ -103,7 +105,8 @@ def recurrences(
     shown = evidence.evidence(everything, nouns, pairs)
     best: dict[int, tuple[float, str, int]] = {}
     for (i, j), margin, cosine in zip(shown.pairs.tolist(), shown.margins.tolist(), shown.alike.tolist(), strict=True):
-        if margin >= GOES_ON and cosine >= ALIKE:
+        needed = OFFICIAL_GOES_ON if everything[i].official and everything[j].official else GOES_ON
+        if margin >= needed and cosine >= ALIKE:
             best[i] = max(best.get(i, (-1.0, "", 0)), (margin, past[j - n][0].end, j - n))
     found: list[Earlier | None] = []
     for group in groups:
@@ -123,17 +126,19 @@ def recurrences(
 
 def _brings_news(told: Told, text: str, story: PastStory, nouns: evidence.Nouns, *, same: bool) -> bool:
     """Whether an article says more than a story did; `same` if both would be one story in one week."""
-    known = {noun for t in story.told for noun in t.nouns}
-    own = set(told.nouns)
-    # Exact sums, since sets have no order.
-    whole = math.fsum(nouns.weights[nouns.columns[noun]] for noun in own)
-    share = math.fsum(nouns.weights[nouns.columns[noun]] for noun in own & known) / whole if whole > 0 else 1.0
     if _copied(told, story):
         return False
     last = max((t.published[1] for t in story.told if t.published), default=0)
     if any(day > last for day in _days_named(text, told.published)):
         return True
-    return bool(not same and share < REPEATED)
+    return not same and _share_known(told, story, nouns) < REPEATED
+
+
+def _share_known(told: Told, story: PastStory, nouns: evidence.Nouns) -> float:
+    """The share of an article's nouns, weighed, that a story has already. Exact sums, since sets have no order."""
+    own, known = set(told.nouns), {noun for t in story.told for noun in t.nouns}
+    whole = math.fsum(nouns.weights[nouns.columns[noun]] for noun in own)
+    return math.fsum(nouns.weights[nouns.columns[noun]] for noun in own & known) / whole if whole > 0 else 1.0
 
 
 def _copied(told: Told, story: PastStory) -> bool:
@@ -148,7 +153,7 @@ def _days_named(text: str, published: Sequence[int]) -> list[int]:
     found: list[int] = []
     for month, day in telling.days_in(text):
         for back in range(LONGEST_BACK):
-            at = datetime.date.fromordinal(published[1] - back)
+            at = datetime.date.fromordinal(max(1, published[1] - back))
             if at.day == day and month in (0, at.month):
                 found.append(at.toordinal())
                 break
