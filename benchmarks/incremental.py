@@ -1,6 +1,6 @@
 """What a digest costs when one article is new: what was worked out before is remembered.
 
-    python benchmarks/incremental.py ROWS.jsonl [--topic ai-policy] [--runs 5]
+    python benchmarks/incremental.py ROWS.jsonl [--topic none] [--runs 5]
 
 Each round starts with an empty store and runs three whole processes: the digest of all rows but one, the digest of
 all rows, and, in another empty store, the digest of that one row, which is what starting up costs. The row is the first
@@ -23,7 +23,7 @@ from processes import seconds
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("rows", type=Path, metavar="ROWS.jsonl")
-    parser.add_argument("--topic", default="ai-policy")
+    parser.add_argument("--topic", default="none")
     parser.add_argument("--runs", type=int, default=5)
     asked = parser.parse_args()
     rows = asked.rows.read_text(encoding="utf-8").splitlines()
@@ -32,7 +32,10 @@ def main() -> None:
         folder = Path(name)
         (folder / "rows.jsonl").touch()
         digest(folder, folder / "warm", rows, asked.topic)
-        taken = first_taken(folder / "out" / "digest.json")
+        written = folder / "out" / "digest.json"
+        if not written.exists():
+            sys.exit(f"{asked.rows}: the topic {asked.topic} takes none of the rows; give another --topic")
+        taken = first_taken(written)
         others = [row for i, row in enumerate(rows) if i != taken]
         for number in range(asked.runs):
             lone, store = folder / f"lone{number}", folder / f"store{number}"
