@@ -80,18 +80,19 @@ def compose(
     quoted = work.story_lines([d.members for d in drafts], lines, ranker)
     central = weight.centralities(nouns.vectors, [d.group.members for d in drafts])
     placed: dict[str, list[Story]] = {name: [] for name, _ in profile.sections}
+    past: list[PastStory] = []
     for draft, shown, chosen, centrality in zip(drafts, keywords, quoted, central, strict=True):
         first = _representative(draft.members)
-        placed[first.relevance.section].append(_story(draft, first, shown, chosen, centrality, span))
+        story = _story(draft, first, shown, chosen, centrality, span)
+        placed[first.relevance.section].append(story)
+        past.append(PastStory(story.headline, draft.told))
     return Composed(
         tuple(Section(name, tuple(sorted(found, key=_rank))) for name, found in placed.items() if found),
         repeated,
         PastIssue(
             start=span[0] or "",
             end=span[1] or "",
-            stories=tuple(
-                PastStory(_headline(d.members, chosen), d.told) for d, chosen in zip(drafts, quoted, strict=True)
-            ),
+            stories=tuple(past),
             words=word_counts([article for story in words for article in story]),
             articles=sum(len(d.members) for d in drafts),
         ),
@@ -113,7 +114,7 @@ def _story(
     importance = max(j.relevance.importance for j in draft.members)
     return Story(
         id=first.article.id,
-        headline=_headline(draft.members, lines),
+        headline=first.article.title or (lines or first.sentences)[0].text,
         articles=articles,
         lines=differences.mark_alone(lines, articles, sentences, known, heard),
         keywords=keywords,
@@ -132,12 +133,6 @@ def _reasons(draft: _Draft) -> tuple[str, ...]:
     """Why the articles of a story were joined, each with the outlets of the two that it is said of."""
     of = {i: j.article.outlet or "매체 미상" for i, j in zip(draft.group.members, draft.members, strict=True)}
     return tuple(f"{of[i]}–{of[j]}: {reason}" for i, j, reason in draft.group.reasons)
-
-
-def _headline(members: Sequence[Judged], lines: Sequence[Line]) -> str:
-    """The title of the article that stands for a story; without one its first line."""
-    first = _representative(members)
-    return first.article.title or (lines or first.sentences)[0].text
 
 
 def _rank(story: Story) -> tuple[object, ...]:

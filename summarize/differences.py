@@ -12,9 +12,8 @@ from dataclasses import dataclass, replace
 
 from .amounts import Amount, amounts
 from .characters import letters
-from .language import NOUN_TAGS, canonical
 from .model import Article, Difference, Line, Sentence
-from .telling import Told
+from .telling import Told, nouns
 
 Voices = Sequence[Sequence[int]]
 COUNTED = frozenset({"money", "count", "share", "measure"})
@@ -67,7 +66,7 @@ def differences(
     if len(voices) < 2:
         return ()
     stated = [
-        _Stated(amount, v, i, _nouns(sentence), _said_of(amount, sentence))
+        _Stated(amount, v, i, frozenset(nouns(sentence.tokens)), _said_of(amount, sentence))
         for v, voice in enumerate(voices)
         for i in voice
         for sentence in sentences[i][:FRONT]
@@ -209,10 +208,6 @@ def _said_of(amount: Amount, sentence: Sentence) -> tuple[str, str]:
         if at + len(amount.noun) <= t.start and t.end <= amount.start and t.tag[0] in "NMX"
     ]
     return (before[-1] if before else "", " ".join(between))
-
-
-def _nouns(sentence: Sentence) -> frozenset[str]:
-    return frozenset(canonical(token.form) for token in sentence.tokens if token.tag in NOUN_TAGS)
 
 
 def _persons(sentence: Sentence) -> list[tuple[str, str]]:

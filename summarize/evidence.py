@@ -77,7 +77,7 @@ def weigh(bags: Sequence[Sequence[str]]) -> Nouns:
     from scipy.sparse import csr_array, diags_array
     from sklearn.preprocessing import normalize
 
-    columns = {noun: column for column, noun in enumerate(sorted({noun for bag in bags for noun in bag}))}
+    columns = _columns(bags)
     counts = _counts(bags, columns)
     window = max(len(bags), LEAST_WINDOW)
     spread = np.bincount(counts.indices, minlength=counts.shape[1]).astype(float)
@@ -208,12 +208,14 @@ def _figures(articles: Sequence[Told], pairs: np.ndarray) -> tuple[np.ndarray, n
 
     A figure of a title is contradicted by an article that has figures of its unit but not that one.
     """
-    all_of = _presence([a.figures for a in articles])
-    of_title = _presence([a.title_figures for a in articles], _columns([a.figures for a in articles]))
-    units = _columns([[unit for _, unit in a.figures] for a in articles])
+    columns = _columns([a.figures for a in articles])
+    all_of = _presence([a.figures for a in articles], columns)
+    of_title = _presence([a.title_figures for a in articles], columns)
+    all_units = [[unit for _, unit in a.figures] for a in articles]
+    units = _columns(all_units)
     title_units = _counts([[unit for _, unit in a.title_figures] for a in articles], units)
-    all_units = _presence([[unit for _, unit in a.figures] for a in articles], units)
-    other = sum(dot(title_units, all_units, way) - dot(of_title, all_of, way) for way in (pairs, pairs[:, ::-1]))
+    units_of = _presence(all_units, units)
+    other = sum(dot(title_units, units_of, way) - dot(of_title, all_of, way) for way in (pairs, pairs[:, ::-1]))
     return dot(all_of, all_of, pairs), other
 
 

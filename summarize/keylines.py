@@ -66,14 +66,14 @@ def best(sentences: Sequence[str], scores: Sequence[float], k: int, *, owners: S
 
 
 @functools.lru_cache(maxsize=4096)
-def _pairs(text: str) -> frozenset[str]:
-    """The letter pairs of a line, which is compared with many others."""
+def letter_pairs(text: str) -> frozenset[str]:
+    """Return the letter pairs of a line, which is compared with many others."""
     return frozenset(bigrams(text))
 
 
 def says_same(a: str, b: str) -> bool:
     """Whether one line says what the other says: the letter pairs of the shorter are mostly in the longer."""
-    first, second = _pairs(a), _pairs(b)
+    first, second = letter_pairs(a), letter_pairs(b)
     shorter = min(len(first), len(second))
     return a == b or (shorter > 0 and len(first & second) >= SAME_LINE * shorter)
 

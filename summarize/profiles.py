@@ -22,14 +22,14 @@ FOLDER = Path(__file__).parent / "data" / "topics"
 SHIPPED = "ai-policy"  # what a mistaken profile is compared with
 # The topic that takes every article.
 NONE = "none"
-# Where a term may stand, the title first; `outlet` is the name of who publishes.
+# Where a term may stand, the title first, and what readers call it; `outlet` is the name of who publishes.
 PLACES = {
     "title": "제목",
     "opening": "첫머리",
     "lead": "머리",
     "body": "본문",
     "outlet": "매체",
-}  # as readers call them
+}
 
 
 @dataclass(frozen=True)

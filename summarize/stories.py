@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .evidence import OTHERS, Nouns, candidates, dot, evidence, weigh
-from .telling import Told
+from .telling import Told, shared_runs
 
 if TYPE_CHECKING:
     import numpy as np
@@ -120,10 +120,9 @@ def join_pieces(parts: Sequence[tuple[int, ...]], vectors: csr_array) -> list[tu
 
 def copies(articles: Sequence[Told]) -> list[tuple[int, int]]:
     """Return the pairs of articles that print one text: the fullest with each that has most of its runs from it."""
-    runs = [frozenset(a.runs) for a in articles]
-    fullest = max(range(len(runs)), key=lambda i: (len(runs[i]), -i), default=0)
+    fullest = max(range(len(articles)), key=lambda i: (len(articles[i].runs), -i), default=0)
     return [
         (min(i, fullest), max(i, fullest))
-        for i in range(len(runs))
-        if i != fullest and runs[i] and len(runs[i] & runs[fullest]) >= COPY * len(runs[i])
+        for i, article in enumerate(articles)
+        if i != fullest and shared_runs(article, articles[fullest]) >= COPY
     ]

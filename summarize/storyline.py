@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import keylines, language, ranking
-from .characters import bigrams, letters
+from .characters import letters
 from .model import Article, Line, Relevance, Sentence
 from .reading.lines import is_cut_off
 
@@ -109,5 +109,5 @@ def clarity(text: str) -> float:
 
 
 def _same_length(a: str, b: str) -> bool:
-    first, second = len(bigrams(a)), len(bigrams(b))
+    first, second = len(keylines.letter_pairs(a)), len(keylines.letter_pairs(b))
     return min(first, second) >= LENGTHS * max(first, second)

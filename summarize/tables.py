@@ -127,6 +127,20 @@ def _follows(earlier: Earlier) -> dict[str, Any]:
     return {"headline": earlier.headline, "from": earlier.start, "to": earlier.end, "issue": earlier.issue or None}
 
 
+def judged_table(article: Article, judged: Relevance) -> dict[str, Any]:
+    """Return an article as a topic judges it."""
+    shown = relevance_table(judged)
+    return {
+        "document": article.document,
+        "id": article.id,
+        "title": article.title,
+        "relevance": shown["relevance"],
+        "relevant": judged.relevant,
+        "section": judged.section,
+        "reasons": shown["reasons"],
+    }
+
+
 def relevance_table(judged: Relevance) -> dict[str, Any]:
     """Return how far an article is about a topic, and the terms that say so."""
     return {

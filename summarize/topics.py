@@ -20,6 +20,7 @@ BODY_LETTERS = 3000  # what stands farther back says little about the article
 FRONT = ("title", "lead")
 IMPORTANT = (("title", 1.0), ("lead", 0.6))
 _TASK = re.compile(r"【관련 국정과제】[^【□▶\n]{0,120}?(?=[가-힣]{2,16}(?:부|처|청|위원회)\s?\(|[□▶【\n]|$)")
+_PLACE_ORDER = {place: n for n, place in enumerate(PLACES)}
 MOST_REASONS = 8
 
 
@@ -39,7 +40,7 @@ def judge(article: Article, topic: Profile) -> Relevance:
     ]
     z = topic.bias + sum(reason.points for reason in reasons)
     score = round(1 / (1 + math.exp(-max(-60.0, min(60.0, z)))), 3)
-    heaviest = sorted(reasons, key=lambda r: (-abs(r.points), list(PLACES).index(r.place), r.term))[:MOST_REASONS]
+    heaviest = sorted(reasons, key=lambda r: (-abs(r.points), _PLACE_ORDER[r.place], r.term))[:MOST_REASONS]
     shown = tuple(Reason(r.term, r.place, round(r.points, 2)) for r in heaviest)
     return Relevance(score, score >= topic.threshold, _section(topic, texts), shown, importance(topic, texts))
 
@@ -74,7 +75,7 @@ def places(article: Article) -> dict[str, str]:
         "title": article.title,
         "opening": text[:OPENING_LETTERS],
         "lead": "\n".join((*article.subtitles, text[:LEAD_LETTERS])),
-        "body": text[LEAD_LETTERS:BODY_LETTERS],
+        "body": text[LEAD_LETTERS:],
         "outlet": article.outlet or "",
     }
 

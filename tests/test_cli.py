@@ -11,21 +11,13 @@ import time
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from commandline import sejul
 from newsserver import running
 
 from summarize import __version__
-from summarize.cli import main
 
 SEEDS = str(Path(__file__).parent.parent / "seeds")
 PAGE = "광주시, 인공지능 조례 제정\n\n시는 21일 인공지능 조례를 제정했다고 밝혔다.\n\n시는 정책을 넓히고 예산을 늘린다.\n\n/홍길동 기자 hong@hanbit.example\n"
-
-
-def sejul(*arguments: str, stdin: bytes = b"") -> Result:
-    result = CliRunner().invoke(main, list(arguments), input=stdin)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    assert "Traceback" not in result.output
-    return result
 
 
 @pytest.fixture

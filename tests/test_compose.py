@@ -6,10 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
+from commandline import sejul
 
 from summarize import language, weight
-from summarize.cli import main
 from summarize.differences import differences, known
 from summarize.digest import Options, build
 from summarize.evidence import weigh
@@ -249,7 +248,7 @@ def test_a_series_of_files_tells_a_story_once(tmp_path: Path, monkeypatch: pytes
         paths.append(str(path))
 
     def headlines(path: str, out: str, *options: str) -> list[str]:
-        result = CliRunner().invoke(main, ["digest", path, "-o", str(tmp_path / out), *options])
+        result = sejul("digest", path, "-o", str(tmp_path / out), *options)
         assert result.exit_code == 0, result.output
         table = json.loads((tmp_path / out / "digest.json").read_text(encoding="utf-8"))
         return [story["headline"] for section in table["sections"] for story in section["stories"]]

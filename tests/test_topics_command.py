@@ -8,10 +8,9 @@ import re
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from commandline import sejul
 
 from summarize import profiles
-from summarize.cli import main
 from summarize.profiles import PLACES
 
 ROWS = [
@@ -43,13 +42,6 @@ weights = { lead = -1.0 }
 name = "전체"
 terms = { "수도" = 1.5 }
 """
-
-
-def sejul(*arguments: str, stdin: bytes = b"") -> Result:
-    result = CliRunner().invoke(main, list(arguments), input=stdin)
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    assert "Traceback" not in result.output
-    return result
 
 
 @pytest.fixture

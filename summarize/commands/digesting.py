@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @click.option(
     "--publish/--no-publish",
     default=None,
-    help="Remember the issue, so that the next one does not tell it again (only without PATH).",
+    help="Remember the issue, so that the next one does not tell it again (so it is without PATH).",
 )
 @click.option("-o", "--output", metavar="DIR", type=click.Path(path_type=Path), help="Where to write (out).")
 @configured

@@ -7,7 +7,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -195,7 +195,7 @@ def _try(topic: Profile, paths: tuple[str, ...], settings: Config, *, as_json: b
     """Print what a topic says of each article."""
     from ..digest import without_article
     from ..reading import read_all
-    from ..tables import as_line
+    from ..tables import as_line, judged_table
     from ..topics import judge
 
     documents, skipped = load_documents(paths, settings)
@@ -203,7 +203,7 @@ def _try(topic: Profile, paths: tuple[str, ...], settings: Config, *, as_json: b
     judged = [(article, judge(article, topic)) for page in pages for article in page.articles]
     for article, relevance in judged:
         if as_json:
-            click.echo(as_line(_table(article, relevance)))
+            click.echo(as_line(judged_table(article, relevance)))
         else:
             for line in verdict(article, relevance, topic):
                 click.echo(line)
@@ -234,15 +234,3 @@ def _why_nothing(article: Article, topic: Profile) -> str:
     if len(against) < len(terms):
         return f"주제의 용어가 있으나, 주제가 아니라는 용어에 눌림: {', '.join(against)}"
     return "주제의 용어가 제목에도 머리에도 없음"
-
-
-def _table(article: Article, found: Relevance) -> dict[str, Any]:
-    return {
-        "document": article.document,
-        "id": article.id,
-        "title": article.title,
-        "relevance": found.score,
-        "relevant": found.relevant,
-        "section": found.section,
-        "reasons": [{"term": reason.term, "place": reason.place, "points": reason.points} for reason in found.reasons],
-    }
