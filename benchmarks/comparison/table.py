@@ -69,7 +69,7 @@ def cells(result: Result, body_lead: Sequence[float], bare: float) -> list[str]:
     if result.reason or result.rouge is None:
         return [result.name, f"did not run: {result.reason}"]
     low, high = interval([a - b for a, b in zip(result.shares, body_lead, strict=True)])
-    found = [result.name, f"{statistics.fmean(result.shares):.3f}", "0" if low == high == 0 else f"{low:+.3f} .. {high:+.3f}"]  # fmt: skip
+    found = [result.name, f"{statistics.fmean(result.shares):.3f}", "0" if low == high == 0 else f"{low:+.4f} .. {high:+.4f}"]  # fmt: skip
     found += [f"{value:.3f}" for value in result.rouge]
     if result.speed is None:
         found += ["–"] * 5
@@ -117,6 +117,7 @@ def conditions(results: Sequence[Result], articles: int, lines: int, machine: st
         f"times an article: × Kiwi at {kiwi(results):.2f} ms, the median; it was {min(bare):.2f} to {max(bare):.2f} ms "
         "while one system or another ran",
         "cold s: imports and first article; MB: peak over 50 articles or 5 s; each in fresh processes, medians of 3",
-        "versions: " + ", ".join(f"{package} {version}" for package, version in sorted(versions.items())),
     ]
+    if versions:
+        said.append("versions: " + ", ".join(f"{package} {version}" for package, version in sorted(versions.items())))
     return said + [f"{r.name}: {remark}" for r in results for remark in r.remarks]
