@@ -6,21 +6,18 @@ read -> window -> topic -> sentences -> stories (compose) -> digest
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from . import language, profiles, ranking
+from . import profiles, ranking
 from .compose import compose, order
 from .earlier import REMEMBERED, PastIssue
-from .model import Article, Digest, Document, Earlier, Page, Relevance, Sentence, Skipped
+from .model import Article, Digest, Document, Earlier, Page, Relevance, Skipped
 from .outlets import with_outlet
 from .profiles import Profile
-from .sentences import sentences_of
-from .storyline import Judged, choose
+from .storyline import Judged
 from .trends import trends
 from .work import Work
-
-BATCH = 256  # articles that are tokenised together
 
 
 @dataclass(frozen=True)
@@ -117,36 +114,6 @@ def without_article(pages: Sequence[Page]) -> list[Skipped]:
 def without_sentence(article: Article) -> Skipped:
     """An article that has nothing to quote."""
     return Skipped(article.document, article.title, "문장이 없는 기사")
-
-
-@dataclass(frozen=True)
-class Scored:
-    """What a ranker said of a sentence."""
-
-    prior: float
-    score: float
-    chosen: bool
-
-
-def summaries(
-    articles: Sequence[Article], count: int, ranker: str
-) -> Iterator[tuple[Article, tuple[Sentence, ...], tuple[Scored, ...]]]:
-    """Give each article with its sentences and what the ranker said of each; in batches, so memory stays flat."""
-    for start in range(0, len(articles), BATCH):
-        batch = articles[start : start + BATCH]
-        for article, sentences in zip(batch, sentences_of(batch), strict=True):
-            texts = [s.text for s in sentences]
-            seen = ranking.candidates(texts, [language.content_words(s.tokens) for s in sentences])
-            scores = [float(s) for s in ranking.ranker(ranker)(seen)] if sentences else []
-            chosen = set(choose(texts, scores, count, [article.title] * len(texts)))
-            yield (
-                article,
-                sentences,
-                tuple(
-                    Scored(prior, score, i in chosen)
-                    for i, (prior, score) in enumerate(zip(seen.prior, scores, strict=True))
-                ),
-            )
 
 
 def _outside(article: Article, options: Options) -> str | None:

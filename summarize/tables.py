@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from . import topics
-from .digest import Scored
 from .model import Article, Digest, Earlier, Page, Relevance, Sentence, Story
 from .profiles import Profile
+from .summaries import Scored
 
 
 def as_line(table: Mapping[str, Any]) -> str:

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from summarize.digest import Options, build, summaries
+from summarize.digest import Options, build
 from summarize.model import Digest, Document, Given, Page, Skipped
 from summarize.ranking import RANKERS
 from summarize.reading import read_all
 from summarize.render import render
+from summarize.summaries import summaries
 
 ROOT = Path(__file__).parent.parent
 

@@ -31,8 +31,9 @@ def summarize(
 ) -> None:
     """Print the key lines of each article in PATH; - reads standard input."""
     from .. import config, ranking
-    from ..digest import summaries, without_article, without_sentence
+    from ..digest import without_article, without_sentence
     from ..reading import read_all
+    from ..summaries import summaries
     from ..tables import as_line, summary_table
 
     settings = config.load(config_file)
