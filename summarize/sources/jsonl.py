@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import html
+import io
 import json
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, BinaryIO
 
 from ..characters import visible, whole
 from ..model import Document, Given, Skipped
-from .text import EMPTY, NO_CHARSET, NOT_TEXT, decode
+from .text import EMPTY, NO_CHARSET, NOT_TEXT, charset_of, holds_zero
 
 WRITTEN = frozenset({"title", "text", "press"})  # fields that are text, as against names of things
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
@@ -19,16 +20,27 @@ _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 
 def read_jsonl(name: str, raw: bytes) -> Iterator[Document | Skipped]:
     """Give each row as a page named "FILE:LINE"; a row that is unusable is skipped with its reason."""
-    text = decode(raw)
-    if text is None:
-        yield Skipped(name, "", NOT_TEXT if b"\x00" in raw else NO_CHARSET)
+    return read_rows(name, io.BytesIO(raw))
+
+
+def read_rows(name: str, file: BinaryIO) -> Iterator[Document | Skipped]:
+    """Give the rows of an open file as `read_jsonl` does, one at a time: however long the file, a row is held of it.
+
+    The file is gone through before for its charset, since the last row may be the one that is no UTF-8.
+    """
+    charset = charset_of(file)
+    if charset is None:
+        yield Skipped(name, "", NOT_TEXT if holds_zero(file) else NO_CHARSET)
         return
-    # Not splitlines(): a JSON string may hold U+2028 or a form feed, which are no ends of a row.
-    rows = [(number, row) for number, row in enumerate(text.split("\n"), start=1) if row.strip()]
-    if not rows:
+    file.seek(0)
+    empty = True
+    # A row ends at a line feed only: a JSON string may hold U+2028 or a form feed.
+    for number, row in enumerate(io.TextIOWrapper(file, charset, newline="\n"), start=1):
+        if row.strip():
+            empty = False
+            yield _page(f"{name}:{number}", unicodedata.normalize("NFC", row.removesuffix("\n")))
+    if empty:
         yield Skipped(name, "", EMPTY)
-    for number, row in rows:
-        yield _page(f"{name}:{number}", row)
 
 
 def _page(name: str, row: str) -> Document | Skipped:

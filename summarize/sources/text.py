@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import functools
 import unicodedata
 from collections.abc import Iterator
+from typing import BinaryIO
 
 from ..characters import visible
 from ..model import Document, Skipped
@@ -13,8 +15,9 @@ EMPTY = "빈 파일: 기사를 복사해 넣고 다시 저장하십시오"
 NOT_TEXT = "글이 아닌 이진 파일: 본문을 복사해 .txt로 저장하십시오"
 NO_CHARSET = "글자를 읽을 수 없음(UTF-8도 CP949도 아님): UTF-8로 저장하십시오"
 
-
 FEW = 200  # bytes of a page among which there may be a stray zero
+BLOCK = 1 << 20  # bytes of a long file that are looked at together
+UNMARKED = ("utf-8-sig", "cp949")
 
 
 def read_text(name: str, raw: bytes) -> Iterator[Document | Skipped]:
@@ -37,14 +40,10 @@ def decode(raw: bytes, *, broken: bool = False) -> str | None:
     Strict UTF-8 before CP949 told 280 of 280 Korean pages right, whatever they declared themselves.
     NFC because texts saved on a Mac come decomposed, and no dictionary knows 한 as three letters.
     """
-    if raw.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
-        charsets: tuple[str, ...] = ("utf-32",)
-    elif raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        charsets = ("utf-16",)
-    elif b"\x00" in raw and not (broken and raw.count(b"\x00") * FEW < len(raw)):
-        return None
-    else:
-        charsets = ("utf-8-sig", "cp949")
+    charsets = _charsets(raw)
+    if charsets == UNMARKED:
+        if b"\x00" in raw and not (broken and raw.count(b"\x00") * FEW < len(raw)):
+            return None
         raw = raw.replace(b"\x00", b"")
     for charset in charsets:
         try:
@@ -55,3 +54,38 @@ def decode(raw: bytes, *, broken: bool = False) -> str | None:
         read = [raw.decode(charset, "replace") for charset in charsets]
         return unicodedata.normalize("NFC", min(read, key=lambda text: text.count("\ufffd")))
     return None
+
+
+def charset_of(file: BinaryIO) -> str | None:
+    """Return the charset in which `decode` would read the whole of a file; None if none fits. It is read in blocks."""
+    file.seek(0)
+    charsets = _charsets(file.read(4))
+    if charsets == UNMARKED and holds_zero(file):
+        return None
+    for charset in charsets:
+        decoder = codecs.getincrementaldecoder(charset)()
+        try:
+            for block in _blocks(file):
+                decoder.decode(block)
+            decoder.decode(b"", True)
+        except UnicodeDecodeError:
+            continue
+        return charset
+    return None
+
+
+def holds_zero(file: BinaryIO) -> bool:
+    """Whether there is a zero byte in a file, which no text in UTF-8 or CP949 has."""
+    return any(b"\x00" in block for block in _blocks(file))
+
+
+def _charsets(head: bytes) -> tuple[str, ...]:
+    """The charsets that a text may have, to judge by its first bytes."""
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return ("utf-32",)
+    return ("utf-16",) if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else UNMARKED
+
+
+def _blocks(file: BinaryIO) -> Iterator[bytes]:
+    file.seek(0)
+    return iter(functools.partial(file.read, BLOCK), b"")
