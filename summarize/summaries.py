@@ -10,12 +10,12 @@ from .model import Article, Sentence
 from .sentences import sentences_of
 from .storyline import choose
 
-# Articles that are tokenised together: enough for all of Kiwi's threads. The first batch is small, so that the
+# Articles that are tokenised together. More take more memory and no less time. The first batch is small, so that the
 # first result comes soon.
 FIRST = 16
-BATCH = 256
-# Letters at which a batch ends whatever its articles: their tokens take a hundred times as much memory.
-LETTERS = 500_000
+BATCH = 64
+# Letters at which a batch ends, however few its articles: the tokens of a letter take 90 bytes.
+LETTERS = 200_000
 
 
 @dataclass(frozen=True)
