@@ -23,10 +23,7 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; an error that a user can mend ends with its message and status."""
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, io.TextIOWrapper):
-                # A console that lacks a letter (CP949 and emoji) shows its number instead.
-                stream.reconfigure(errors="backslashreplace")
+        _prepare_output()
         # A run is short and leaves few cycles; looking through all objects of the libraries again and again
         # took half the time of a digest in which little is new.
         gc.set_threshold(50_000, 20, 20)
@@ -64,6 +61,19 @@ def main() -> None:
 
 for _command in (init, collect, digest, summarize, read, topics):
     main.add_command(_command)
+
+
+def _prepare_output() -> None:
+    """Let standard output and error take any letter, and what is written to them whole."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if isinstance(stream, io.TextIOWrapper):
+            if isinstance(stream.buffer, io.RawIOBase):
+                # PYTHONUNBUFFERED, as containers have it: what a signal leaves of a long line would be lost.
+                stream = io.TextIOWrapper(io.BufferedWriter(stream.buffer), stream.encoding, line_buffering=True)
+                setattr(sys, name, stream)
+            # A console that lacks a letter (CP949 and emoji) shows its number instead.
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _discard_output() -> None:
