@@ -13,11 +13,14 @@ import click
 
 if TYPE_CHECKING:
     from .collect import Outcome
-    from .model import Article, Page, Skipped
+    from .model import Article, Page, Sentence, Skipped
     from .profiles import Profile
+    from .summaries import Scored
 
 # Where no bar can be drawn, a line is written after so many seconds, and again after as many.
 PLAIN_SECONDS = 10.0
+SHORT_SECONDS = 1.0  # of work that is done before anybody wonders
+CLEAR = "\r\x1b[2K"  # the line on which the cursor stands
 
 
 class Tick(Protocol):
@@ -82,10 +85,49 @@ def _bar(label: str, total: int) -> Iterator[Tick]:
         yield tick
 
 
+class Counter:
+    """Shows how many results there are so far, where nobody knows how many there will be.
+
+    On a terminal a line that gives way to what is printed, elsewhere plain lines; of short work neither.
+    """
+
+    def __init__(self, label: str):
+        self.label = label
+        self.done = 0
+        self._is_live = sys.stderr.isatty()
+        self._is_shown = False
+        self._due = time.monotonic() + (SHORT_SECONDS if self._is_live else PLAIN_SECONDS)
+
+    def __enter__(self) -> Counter:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.give_way()
+
+    def go_on(self) -> None:
+        """Count a result; show the number if it is time."""
+        self.done += 1
+        if time.monotonic() < self._due:
+            return
+        text = f"{self.label} {self.done:,}건"
+        if self._is_live:
+            click.echo(f"{CLEAR}{text}", nl=False, err=True, color=True)
+            self._is_shown = True
+        else:
+            click.echo(f"sejul: {text}", err=True)
+            self._due = time.monotonic() + PLAIN_SECONDS
+
+    def give_way(self) -> None:
+        """Take the number off the line on which something is going to be printed."""
+        if self._is_shown:
+            click.echo(CLEAR, nl=False, err=True, color=True)
+            self._is_shown = False
+
+
 def say(text: str, *, err: bool = False) -> None:
     """Print a line while a bar may be drawn: on a terminal the bar gives way to it."""
     if sys.stderr.isatty():
-        click.echo("\r\x1b[2K", nl=False, err=True, color=True)
+        click.echo(CLEAR, nl=False, err=True, color=True)
     click.echo(text, err=err)
 
 
@@ -111,6 +153,17 @@ def print_heading(article: Article) -> None:
     facts = [article.outlet, day(article.published), article.author]
     click.echo(click.style(article.title or "(제목 없음)", bold=True))
     click.echo(" · ".join(fact for fact in facts if fact) or article.document)
+
+
+def print_summary(article: Article, sentences: Sequence[Sentence], scored: Sequence[Scored], *, explain: bool) -> None:
+    """Print the key lines of an article; to explain them, every sentence with its prior and score."""
+    print_heading(article)
+    for s, c in zip(sentences, scored, strict=True):
+        if explain:
+            click.echo(f"{'*' if c.chosen else ' '} {c.score:.4f} (prior {c.prior:.4f})  {s.text}")
+        elif c.chosen:
+            click.echo(f"- {s.text}")
+    click.echo()
 
 
 def print_page(page: Page, profile: Profile) -> None:

@@ -22,7 +22,7 @@ ORDER = (
 # So it is within a package.
 INNER = {
     "reading": "lines patterns rules people dates joins pieces headlines walk articles fields kinds __init__".split(),
-    "commands": "__init__ options inputs collecting digesting reading topics".split(),
+    "commands": "__init__ options inputs stopping collecting digesting reading topics".split(),
 }
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from ..terminal import print_heading, print_page
-from .inputs import end_with, load_documents
+from ..terminal import Counter, print_page, print_summary
+from .inputs import Intake, end_with, load_documents
 from .options import choice_of_lines, configured, paths_argument
+from .stopping import Stop
 
 if TYPE_CHECKING:
-    from ..model import Skipped
+    from ..model import Article, Page
 
 
 @click.command()
@@ -31,34 +33,43 @@ def summarize(
 ) -> None:
     """Print the key lines of each article in PATH; - reads standard input."""
     from .. import config, ranking
-    from ..digest import without_article, without_sentence
-    from ..reading import read_all
+    from ..digest import without_sentence
+    from ..reading import read_each
     from ..summaries import summaries
     from ..tables import as_line, summary_table
 
     settings = config.load(config_file)
     chosen_ranker = ranker or settings.digest.ranker
     ranking.ranker(chosen_ranker)
-    documents, skipped = load_documents(paths, settings)
-    pages = read_all(documents)
-    silent: list[Skipped] = []
-    articles = [a for page in pages for a in page.articles]
-    for article, sentences, scored in summaries(articles, lines or settings.digest.lines, chosen_ranker):
-        chosen = [s for s, c in zip(sentences, scored, strict=True) if c.chosen]
-        if not sentences:
-            silent.append(without_sentence(article))
-        if as_json:
-            click.echo(as_line(summary_table(article, sentences, scored, explain=explain)))
-        else:
-            print_heading(article)
-            if explain:
-                for s, c in zip(sentences, scored, strict=True):
-                    click.echo(f"{'*' if c.chosen else ' '} {c.score:.4f} (prior {c.prior:.4f})  {s.text}")
-            else:
-                for s in chosen:
-                    click.echo(f"- {s.text}")
-            click.echo()
-    end_with([*skipped, *without_article(pages), *silent])
+    counter = Counter("요약")
+    intake = Intake(paths, settings, counter.give_way)
+    stop = Stop()
+    try:
+        with counter, stop:
+            articles = _articles(read_each(intake.documents()), intake)
+            for article, sentences, scored in summaries(articles, lines or settings.digest.lines, chosen_ranker):
+                with stop.held():
+                    counter.give_way()
+                    if as_json:
+                        click.echo(as_line(summary_table(article, sentences, scored, explain=explain)))
+                    else:
+                        print_summary(article, sentences, scored, explain=explain)
+                    counter.go_on()
+                if not sentences:
+                    intake.skip(without_sentence(article))
+    except KeyboardInterrupt:
+        click.echo(f"sejul: 중단함: 기사 {counter.done}건까지 마침", err=True)
+        raise click.exceptions.Exit(stop.status) from None
+    intake.end()
+
+
+def _articles(pages: Iterable[Page], intake: Intake) -> Iterator[Article]:
+    """The articles of pages, and word of those that have none."""
+    from ..digest import without_article
+
+    for page in pages:
+        intake.skip(*without_article([page]))
+        yield from page.articles
 
 
 @click.command()
