@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from . import amounts, differences, evidence, stories, terms, weight
 from .earlier import PastIssue, PastStory, recurrences
+from .keylines import Budget
 from .model import Earlier, Line, Section, Story, Weight
 from .outlets import voices
 from .profiles import Profile
@@ -48,7 +49,7 @@ def compose(
     span: Span,
     work: Work,
     *,
-    lines: int,
+    budget: Budget,
     ranker: str,
     earlier: Sequence[PastIssue] = (),
 ) -> Composed:
@@ -77,7 +78,7 @@ def compose(
         [[word for article in story for word in article] for story in words],
         [" ".join(j.article.title for j in d.members) for d in drafts],
     )
-    quoted = work.story_lines([d.members for d in drafts], lines, ranker)
+    quoted = work.story_lines([d.members for d in drafts], budget, ranker)
     central = weight.centralities(nouns.vectors, [d.group.members for d in drafts])
     placed: dict[str, list[Story]] = {name: [] for name, _ in profile.sections}
     past: list[PastStory] = []

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from . import profiles, ranking
 from .compose import compose, order
 from .earlier import REMEMBERED, PastIssue
+from .keylines import USUAL, Budget
 from .model import Article, Digest, Document, Earlier, Page, Relevance, Skipped
 from .outlets import with_outlet
 from .profiles import Profile
@@ -27,7 +28,7 @@ class Options:
     topic: str = "ai-policy"
     start: datetime.date | None = None
     end: datetime.date | None = None
-    lines: int = 3
+    budget: Budget = USUAL
     ranker: str = ranking.DEFAULT
 
 
@@ -80,7 +81,7 @@ def build_issue(
     taken = sorted((j for j in taken if j.sentences), key=order)
     span = _span(options.start, min, taken), _span(options.end, max, taken)
     earlier = [issue for issue in earlier if _is_before(issue, span[0])]
-    composed = compose(taken, profile, span, work, lines=options.lines, ranker=options.ranker, earlier=earlier)
+    composed = compose(taken, profile, span, work, budget=options.budget, ranker=options.ranker, earlier=earlier)
     left_out += [
         Skipped(j.article.document, j.article.title, _told_before(before), unusable=False)
         for j, before in composed.repeated

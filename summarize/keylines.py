@@ -2,15 +2,48 @@
 
 from __future__ import annotations
 
+import collections
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
+from dataclasses import dataclass
 
-from . import language, ranking
+from . import language, prior, ranking
 from .characters import bigrams
-from .ranking import DEFAULT, Candidates, candidates
+from .ranking import DEFAULT, LARGEST_GRAPH, Candidates, Ranks, Words
 
 # Two lines that share this much of the shorter one's letter pairs say the same.
 SAME_LINE = 0.65
+# Letters of a sentence whose words are compared, so that the time an article takes has a bound.
+LONGEST = 2000
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How much is chosen at most."""
+
+    lines: int = 3
+    chars: int | None = None  # characters of all lines together, blanks counted
+
+    def fits(self, chosen: Sequence[str], new: str) -> bool:
+        """Whether a line may come to those that are chosen."""
+        if len(chosen) >= self.lines:
+            return False
+        return self.chars is None or sum(map(len, chosen)) + len(new) <= self.chars
+
+
+USUAL = Budget()
+
+
+@dataclass(frozen=True)
+class Scored:
+    """Why a sentence was chosen or not."""
+
+    prior: float
+    centrality: float
+    penalty: float  # the share of its letter pairs that a line chosen before it has
+    score: float
+    rank: int  # 1 is what is chosen first
+    chosen: bool
 
 
 def key_lines(sentences: Sequence[str], k: int = 3, *, title: str | None = None, ranker: str = DEFAULT) -> list[int]:
@@ -18,51 +51,123 @@ def key_lines(sentences: Sequence[str], k: int = 3, *, title: str | None = None,
 
     There are min(k, len(sentences)), all different. Lines that are no sentences (by-lines, captions,
     sub-heads) may be among `sentences`; they are chosen only where nothing else is left. `title`
-    counts as known and adds its words to the graph.
+    tells where the lead is, and what the article is about.
     """
     if k <= 0 or not sentences:
         return []
-    scores = score(sentences, title=title, name=ranker)
-    return choose(sentences, scores, k)
-
-
-def score(sentences: Sequence[str], *, title: str | None = None, name: str = DEFAULT) -> list[float]:
-    """Return each sentence's score by the ranker of that name."""
-    rank = ranking.ranker(name)
-    tokens = language.tokenize([*sentences, *([title] if title else [])])
-    bags = [language.content_words(t) for t in tokens]
-    seen = candidates(sentences, bags[: len(sentences)])
-    return [float(s) for s in rank(_with_title(seen, bags[-1]) if title else seen)][: len(sentences)]
+    ((_, ranks),) = rank([(title or "", sentences)], ranker)
+    return choose(sentences, ranks.score.tolist(), k)
 
 
 def choose(sentences: Sequence[str], scores: Sequence[float], k: int) -> list[int]:
     """Return the indices of min(k, n) sentences, the best by score, in document order.
 
-    A sentence that repeats a chosen one waits until nothing else is left.
+    A line that repeats a chosen one, or is no sentence, waits until nothing else is left.
     """
-    chosen = best(sentences, scores, k)
-    order = sorted(range(len(sentences)), key=lambda i: (-scores[i], i))
-    rest = [i for i in order if i not in chosen]
+    chosen = best(sentences, scores, Budget(k))
+    rest = [i for i in in_order(scores) if i not in chosen]
     return sorted([*chosen, *rest[: max(0, k - len(chosen))]])
 
 
-def best(sentences: Sequence[str], scores: Sequence[float], k: int, *, owners: Sequence[str] = ()) -> list[int]:
-    """Return the indices of at most k sentences worth reading, in document order.
+def rank(articles: Iterable[tuple[str, Sequence[str]]], name: str = DEFAULT) -> Iterator[tuple[Candidates, Ranks]]:
+    """Give what the ranker of that name sees of each article, a title and lines, and what it says of the lines.
+
+    Articles are taken as they are needed, a few ahead of what is given, so any number runs in constant memory.
+    """
+    chosen = ranking.ranker(name)
+    waiting: collections.deque[tuple[Sequence[str], list[int], Sequence[int]]] = collections.deque()
+
+    def groups() -> Iterator[list[str]]:
+        for title, texts in articles:
+            whole = prior.whole_sentences(texts)
+            compared = (range(len(texts)) if chosen.every_line else whole)[:LARGEST_GRAPH]
+            waiting.append((texts, whole, compared))
+            yield [title, *(texts[i][:LONGEST] for i in compared)]
+
+    for words in _words(chosen.words, groups()):
+        texts, whole, compared = waiting.popleft()
+        bags: list[Set[str]] = [frozenset()] * len(texts)
+        for i, bag in zip(compared, words[1:], strict=True):
+            bags[i] = bag
+        seen = ranking.weigh(texts, whole, bags, words[0])
+        yield seen, chosen.rank(seen)
+
+
+def _words(kind: Words, groups: Iterable[list[str]]) -> Iterator[Sequence[Set[str]]]:
+    if kind is Words.KIWI:
+        return language.words_of(groups)
+    return ([ranking.stems(text) if kind is Words.STEMS else frozenset() for text in group] for group in groups)
+
+
+def in_order(scores: Sequence[float]) -> list[int]:
+    """Return the indices of the scores, the best first; of equal ones the earlier, so that a run can be repeated."""
+    return sorted(range(len(scores)), key=lambda i: (-scores[i], i))
+
+
+def best(sentences: Sequence[str], scores: Sequence[float], budget: Budget, *, owners: Sequence[str] = ()) -> list[int]:
+    """Return the indices of the sentences worth reading that the budget holds, in document order.
 
     Worth reading is what has a score and does not say what a chosen line says; a digest would rather be
     short. With `owners`, the article of each sentence, every article has a line before any has a second.
     """
-    # Ties go to the earlier sentence, so that a run can be repeated.
-    fresh = sorted((i for i in range(len(sentences)) if scores[i] > 0), key=lambda i: (-scores[i], i))
+    order = [i for i in in_order(scores) if scores[i] > 0]
     chosen: list[int] = []
-    while fresh and len(chosen) < k:
-        told = {owners[i] for i in chosen} if owners else set()
-        unheard = [i for i in fresh if owners and owners[i] not in told]
-        last_places = k - len(chosen) <= len({owners[i] for i in unheard})
-        new = unheard[0] if chosen and unheard and last_places else fresh[0]
+    if not owners:
+        for i in order:
+            told = [sentences[j] for j in chosen]
+            if budget.fits(told, sentences[i]) and not any(says_same(sentences[i], other) for other in told):
+                chosen.append(i)
+                if len(chosen) == budget.lines:
+                    break
+        return sorted(chosen)
+    while len(chosen) < budget.lines:
+        told = [sentences[j] for j in chosen]
+        fresh = [i for i in order if budget.fits(told, sentences[i])]
+        if not fresh:
+            break
+        new = _in_turn(fresh, chosen, budget.lines, owners)
         chosen.append(new)
-        fresh = [i for i in fresh if i != new and not says_same(sentences[i], sentences[new])]
+        order = [i for i in order if i != new and not says_same(sentences[i], sentences[new])]
     return sorted(chosen)
+
+
+def _in_turn(fresh: Sequence[int], chosen: Sequence[int], lines: int, owners: Sequence[str]) -> int:
+    """The best sentence, or of an article that has none yet, once there are only as many lines left as such articles."""
+    heard = {owners[i] for i in chosen}
+    unheard = [i for i in fresh if owners[i] not in heard]
+    if chosen and unheard and lines - len(chosen) <= len({owners[i] for i in unheard}):
+        return unheard[0]
+    return fresh[0]
+
+
+def explain(sentences: Sequence[str], seen: Candidates, ranks: Ranks, chosen: Sequence[int]) -> tuple[Scored, ...]:
+    """Return why each sentence was chosen or not.
+
+    The penalty is what a line that was chosen before it has said already; from SAME_LINE on the sentence waits.
+    """
+    scores = ranks.score.tolist()
+    order = in_order(scores)
+    # The chosen ones first, then the others, those that only repeat behind them, at last what can be no key line.
+    waits = {i: scores[i] <= 0 or _repeats(i, order, sentences, chosen) >= SAME_LINE for i in order}
+    ranked = sorted(order, key=lambda i: (i not in chosen, waits[i], -scores[i], i))
+    place = {i: n for n, i in enumerate(ranked, start=1)}
+    return tuple(
+        Scored(
+            prior=seen.prior[i],
+            centrality=float(ranks.centrality[i]),
+            penalty=_repeats(i, ranked, sentences, chosen),
+            score=scores[i],
+            rank=place[i],
+            chosen=i in chosen,
+        )
+        for i in range(len(sentences))
+    )
+
+
+def _repeats(i: int, order: Sequence[int], sentences: Sequence[str], chosen: Sequence[int]) -> float:
+    """The largest share of a sentence that a chosen one before it in that order has."""
+    before = order[: order.index(i)]
+    return max((shared(sentences[i], sentences[j]) for j in before if j in chosen), default=0.0)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -71,13 +176,15 @@ def letter_pairs(text: str) -> frozenset[str]:
     return frozenset(bigrams(text))
 
 
-def says_same(a: str, b: str) -> bool:
-    """Whether one line says what the other says: the letter pairs of the shorter are mostly in the longer."""
+def shared(a: str, b: str) -> float:
+    """Return the share of the letter pairs of the shorter line that the longer has, 0 to 1."""
     first, second = letter_pairs(a), letter_pairs(b)
     shorter = min(len(first), len(second))
-    return a == b or (shorter > 0 and len(first & second) >= SAME_LINE * shorter)
+    if not shorter:
+        return float(a == b)
+    return len(first & second) / shorter
 
 
-def _with_title(seen: Candidates, title: Sequence[str]) -> Candidates:
-    """The title as one more node: it gives rank to sentences like it and starts as the first does."""
-    return Candidates((*seen.bags, tuple(title)), (*seen.places, 0), (*seen.prior, max(seen.prior, default=0.0) / 2))
+def says_same(a: str, b: str) -> bool:
+    """Whether one line says what the other says: the letter pairs of the shorter are mostly in the longer."""
+    return a == b or shared(a, b) >= SAME_LINE

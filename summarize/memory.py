@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 
 from . import reading, sentences, telling, topics
 from .errors import StoreError
+from .keylines import Budget
 from .model import Article, Document, Line, Page, Reason, Relevance, Sentence, Token
 from .profiles import Profile
 from .store import Store
@@ -35,8 +36,8 @@ Made = TypeVar("Made")  # what it makes of it
 PACKAGE = Path(__file__).parent
 # What results depend on beside their input.
 DEPENDS_ON = (
-    "characters.py model.py language.py sentences.py ranking.py keylines.py outlets.py profiles.py topics.py units.py vocabulary.py amounts.py "
-    "telling.py storyline.py work.py memory.py reading/*.py data/furniture.toml data/families.toml"
+    "characters.py model.py language.py sentences.py prior.py ranking.py keylines.py outlets.py profiles.py topics.py units.py vocabulary.py amounts.py "
+    "telling.py storyline.py work.py memory.py reading/*.py data/furniture.toml data/families.toml data/ranking.toml"
 ).split()
 MANY = 500  # values in one query; SQLite takes 999 everywhere
 # Documents that are read, and articles that are tokenised, before they are stored: what a crash can cost.
@@ -111,16 +112,16 @@ class Memory(Work):
         ]
         return self._derive(keys, judged, super().told, _from_told, _to_told, stage="이야기 묶기")
 
-    def story_lines(self, stories: Sequence[Sequence[Judged]], count: int, ranker: str) -> list[tuple[Line, ...]]:
+    def story_lines(self, stories: Sequence[Sequence[Judged]], budget: Budget, ranker: str) -> list[tuple[Line, ...]]:
         """Return the key lines of each story, as `storyline.story_lines` does."""
         keys = [
-            _key("lines", str(count), ranker, *(part for j in story for part in (j.article.title, j.article.text)))
+            _key("lines", repr(budget), ranker, *(part for j in story for part in (j.article.title, j.article.text)))
             for story in stories
         ]
         return self._derive(
             keys,
             stories,
-            lambda some: [story_lines(story, count, ranker) for story in some],
+            lambda some: [story_lines(story, budget, ranker) for story in some],
             _from_lines,
             _to_lines,
             stage="핵심 문장 고르기",

@@ -1,103 +1,118 @@
 """How much of its article each sentence tells: rankers give every sentence a score.
 
-TextRank: Mihalcea & Tarau, "TextRank: Bringing Order into Texts", EMNLP 2004; with the cosine of TF-IDF
-vectors in place of word overlap, as in LexRank (Erkan & Radev, JAIR 2004).
-The teleport vector: Haveliwala, "Topic-Sensitive PageRank", WWW 2002; here it is what news is like.
+TextRank: Mihalcea & Tarau, "TextRank: Bringing Order into Texts", EMNLP 2004. An edge weighs as much as the two
+sentences share different words; unlike the paper's, it is not divided by their lengths, for people choose sentences
+that tell much.
+The textbook's variant takes the cosine of TF-IDF vectors, as in LexRank (Erkan & Radev, JAIR 2004).
 """
 
 from __future__ import annotations
 
+import enum
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .characters import visible
 from .errors import ChoiceError
-from .reading.lines import PageLine, ends_sentence, is_scene, is_statement
-from .reading.rules import Role, label
+from .prior import places, priors, title_shares, weights, whole_sentences
 
 if TYPE_CHECKING:
     import numpy as np
 
-# Share of a score that comes from similar sentences; the rest is the prior. At the textbook's 0.85 the
-# rank finds 47 % of the lines that people chose, at 0.2 with the prior 70 %.
-DAMPING = 0.2
-TEXTBOOK_DAMPING = 0.85
-# The prior falls with the place of a whole sentence as 1 / place ** DECAY: leads carry the news.
-DECAY = 1.5
-# What someone said counts less than what happened: people choose few lines that only quote.
-QUOTATION = 0.7
-# Sentences that enter the graph; the prior of one behind them is too small to win a place.
+DAMPING = 0.85
+# Sentences that enter the graph, those with the largest priors.
 LARGEST_GRAPH = 400
+# Cells of sentences by words that numpy holds at once; beyond that a sparse matrix is smaller and faster.
+DENSE = 2_000_000
 
-# A broadcast hands over to its reporter, a portal says where an article comes from; neither tells anything of it.
-_HANDS_OVER = re.compile(
-    r"(?:기자|특파원|앵커)(?:가|의)?\s?(?:보도|취재|리포트)?(?:합니다|했습니다|입니다|전합니다|전해드립니다|만나봤습니다)\.?$"
-    r"|^이 (?:기사|글|콘텐츠)는 .{0,60}(?:게재|제공|작성)(?:된|한) (?:기사|글|콘텐츠)입니다"
-)
-_SAYS = re.compile(
-    r"[\"”’」]\s?(?:고|라고|이라고|며|라며|이라며)?[^\"”]{0,14}(?:말했|밝혔|전했|강조했|덧붙였|당부했|설명했|약속했|했)다\.?$"
-)
+_STEM = re.compile(r"\d[\d.,]*|[가-힣]{2,}|[A-Za-z]{2,}|[\u4e00-\u9fff]+")
+
+
+class Words(enum.Enum):
+    """What of a sentence a ranker compares."""
+
+    KIWI = "content words by Kiwi"
+    STEMS = "the first two letters of each word"
+    NONE = "nothing"
 
 
 @dataclass(frozen=True)
 class Candidates:
-    """What a ranker sees of n sentences."""
+    """What a ranker sees of n lines."""
 
-    bags: tuple[tuple[str, ...], ...]  # the content words of each
-    places: tuple[int, ...]  # each one's place in its own article, from 0
-    prior: tuple[float, ...]  # how likely a line of news is a key line before its words are read; 0 never
-
-
-Ranker = Callable[[Candidates], "np.ndarray"]
+    bags: tuple[Set[str], ...]  # the different words of each
+    places: tuple[int | None, ...]  # each one's place among the whole sentences of its own article, from 0
+    prior: tuple[float, ...]  # how likely each is a key line before lines are compared; 0 never
 
 
-def textrank(candidates: Candidates) -> np.ndarray:
-    """Return PageRank scores, shape (n,), with the prior as teleport vector; a prior of 0 scores 0.
+@dataclass(frozen=True)
+class Ranks:
+    """What a ranker says of n lines, each of shape (n,)."""
 
-    A sentence that is no candidate (a by-line, a caption, a sub-head) neither gets nor gives rank.
+    # PageRank times the number of nodes: 1 is average; 0 of what is not in the graph.
+    centrality: np.ndarray
+    score: np.ndarray  # 0 never
+
+
+@dataclass(frozen=True)
+class Ranker:
+    """A way to rank, and what it needs to know of each sentence."""
+
+    rank: Callable[[Candidates], Ranks]
+    words: Words
+    every_line: bool = False  # whether lines that can be no key lines are compared too
+
+
+def textrank(candidates: Candidates) -> Ranks:
+    """Return the prior times a power of the centrality.
+
+    A line that is no candidate (a by-line, a caption, a sub-head) neither gets nor gives rank. In numpy, for
+    networkx takes longer to build the graph of one article than to rank ten.
     """
     import numpy as np
 
     prior = np.array(candidates.prior, dtype=float)
     inside = np.flatnonzero(prior > 0)
-    if inside.size == 0:
-        return np.zeros(len(prior))  # no whole sentence at all: the order of the lines decides
-    ranked = inside[np.argsort(-prior[inside], kind="stable")[:LARGEST_GRAPH]]
-    ranked.sort()
-    # Sentences outside of the graph keep their prior, scaled as if no sentence were like them.
-    scores: np.ndarray = (1 - DAMPING) * prior / prior.sum()
-    scores[ranked] = (
-        _pagerank(similarity([candidates.bags[i] for i in ranked]), prior[ranked], DAMPING)
-        * prior[ranked].sum()
-        / prior.sum()
-    )
-    return scores
+    if inside.size > LARGEST_GRAPH:
+        inside = np.sort(inside[np.argsort(-prior[inside], kind="stable")[:LARGEST_GRAPH]])
+    centrality = np.zeros(len(prior))
+    if inside.size:
+        centrality[inside] = inside.size * pagerank(shared_words([candidates.bags[i] for i in inside]))
+        # What is beyond the graph counts as the least of it.
+        centrality[(prior > 0) & (centrality == 0)] = centrality[inside].min()
+    return Ranks(centrality, prior * centrality ** weights().centrality)
 
 
-def textrank_plain(candidates: Candidates) -> np.ndarray:
-    """Return the textbook's scores, shape (n,): every line is a node, every node is as likely a start."""
+def textrank_plain(candidates: Candidates) -> Ranks:
+    """Return what the textbook's TextRank says: every line is a node, whatever it is and wherever it stands.
+
+    By scikit-learn and networkx, as tutorials do it: a measure for the others, not made for speed.
+    """
+    import networkx as nx
     import numpy as np
 
-    n = len(candidates.bags)
-    return _pagerank(similarity(candidates.bags[:LARGEST_GRAPH]), np.ones(min(n, LARGEST_GRAPH)), TEXTBOOK_DAMPING, n)
+    bags = [sorted(bag) for bag in candidates.bags[:LARGEST_GRAPH]]
+    scores = np.zeros(len(candidates.bags))
+    if bags:
+        ranks = nx.pagerank(nx.from_numpy_array(similarity(bags)), alpha=DAMPING, max_iter=200)
+        scores[: len(bags)] = [ranks[i] for i in range(len(bags))]
+    return Ranks(scores * len(bags), scores)
 
 
-def lead(candidates: Candidates) -> np.ndarray:
-    """Return scores, shape (n,), that fall with the place among whole sentences: the first k win."""
+def lead(candidates: Candidates) -> Ranks:
+    """Return scores that fall with the place among whole sentences: the first k win."""
     import numpy as np
 
-    scores: np.ndarray = np.array(
-        [(p > 0) / (1 + place) for p, place in zip(candidates.prior, candidates.places, strict=True)]
-    )
-    return scores
+    scores = [0.0 if place is None else 1 / (1 + place) for place in candidates.places]
+    return Ranks(np.zeros(len(scores)), np.array(scores))
 
 
 RANKERS: dict[str, Ranker] = {
-    "textrank": textrank,
-    "textrank-plain": textrank_plain,
-    "lead": lead,
+    "textrank": Ranker(textrank, Words.KIWI),
+    "fast": Ranker(textrank, Words.STEMS),
+    "textrank-plain": Ranker(textrank_plain, Words.KIWI, every_line=True),
+    "lead": Ranker(lead, Words.NONE),
 }
 DEFAULT = "textrank"
 
@@ -110,39 +125,81 @@ def ranker(name: str) -> Ranker:
         raise ChoiceError("ranker", name, RANKERS) from None
 
 
-def candidates(texts: Sequence[str], bags: Sequence[Sequence[str]]) -> Candidates:
-    """Return the sentences of one article as a ranker sees them.
+def stems(text: str) -> frozenset[str]:
+    """Return the beginnings of the words of a text and its numbers: what Kiwi's words are nearly, without Kiwi.
+
+    >>> sorted(stems("시의회가 AI 예산 30억원을 의결했다"))
+    ['30', 'ai', '시의', '억원', '예산', '의결']
+    """
+    return frozenset(word[:2] if "가" <= word[0] <= "힣" else word.lower().rstrip(".,") for word in _STEM.findall(text))
+
+
+def candidates(texts: Sequence[str], bags: Sequence[Iterable[str]], title: Iterable[str] = ()) -> Candidates:
+    """Return the lines of one article as a ranker sees them, given the words of each and of the title.
 
     >>> c = candidates(["홍길동 기자", "시가 협약을 맺었다.", "시는 지원을 늘린다."], [[], [], []])
-    >>> [round(p, 2) for p in c.prior], c.places
-    ([0.0, 1.0, 0.35], (0, 0, 1))
+    >>> c.places, [p > 0 for p in c.prior]
+    ((None, 0, 1), [False, True, True])
     """
-    prior: list[float] = []
-    places: list[int] = []
-    place = 0
-    # Collections that cut articles into sentences may leave out every full stop; then 다 and 요 are enough.
-    marked = sum(ends_sentence(text) for text in texts)
-    unmarked = 2 * marked < sum(text.rstrip(" .\"'”’)").endswith(("다", "요")) for text in texts)
-    for text in texts:
-        places.append(place)
-        if not place and is_scene(visible(text)):
-            prior.append(0.0)
-        elif is_key_line(f"{text}." if unmarked and text.endswith(("다", "요")) else text):
-            prior.append((1 + place) ** -DECAY * (QUOTATION if _SAYS.search(text) else 1))
-            place += 1
-        else:
-            prior.append(0.0)
-    return Candidates(tuple(map(tuple, bags)), tuple(places), tuple(prior))
+    return weigh(texts, whole_sentences(texts), bags, title)
 
 
-def is_key_line(text: str) -> bool:
-    """Whether a line can be one at all: a whole sentence that no rule of the reader takes for furniture."""
-    return is_statement(visible(text)) and tells(text) and not _HANDS_OVER.search(visible(text))
+def weigh(
+    texts: Sequence[str], whole: Sequence[int], bags: Sequence[Iterable[str]], title: Iterable[str] = ()
+) -> Candidates:
+    """Return the lines of one article as a ranker sees them, where it is known which are whole sentences."""
+    words = tuple(map(frozenset, bags))
+    shares = title_shares(frozenset(title), [words[i] for i in whole])
+    placed = places(shares)
+    found: list[int | None] = [None] * len(texts)
+    prior = [0.0] * len(texts)
+    for i, place, value in zip(whole, placed, priors([texts[i] for i in whole], placed, shares), strict=True):
+        found[i], prior[i] = place, value
+    return Candidates(words, tuple(found), tuple(prior))
 
 
-def tells(text: str) -> bool:
-    """Whether a line says something of its article: a caption, a notice of the site and a by-line do not."""
-    return label(PageLine(1, visible(text), 0))[0] in (Role.TEXT, Role.OPEN, Role.CUT)
+def pool(seen: Sequence[Candidates]) -> Candidates:
+    """Return the lines of several articles that tell one story as one graph."""
+    return Candidates(
+        tuple(bag for c in seen for bag in c.bags),
+        tuple(place for c in seen for place in c.places),
+        tuple(prior for c in seen for prior in c.prior),
+    )
+
+
+def shared_words(bags: Sequence[Set[str]]) -> np.ndarray:
+    """Return how many different words each two of n sentences share, shape (n, n), diagonal zero."""
+    import numpy as np
+
+    columns: dict[str, int] = {}
+    cells = [columns.setdefault(word, len(columns)) for bag in bags for word in bag]
+    rows = np.repeat(np.arange(len(bags)), [len(bag) for bag in bags])
+    if len(bags) * len(columns) > DENSE:
+        from scipy.sparse import csr_array
+
+        sparse = csr_array((np.ones(len(cells)), (rows, cells)), shape=(len(bags), len(columns)))
+        found: np.ndarray = (sparse @ sparse.T).toarray()
+    else:
+        has = np.zeros((len(bags), len(columns)))
+        has[rows, cells] = 1
+        found = has @ has.T
+    np.fill_diagonal(found, 0)
+    return found
+
+
+def pagerank(edges: np.ndarray, damping: float = DAMPING) -> np.ndarray:
+    """Return the PageRank of n nodes, shape (n,), summing to 1, by edge weights of shape (n, n).
+
+    The exact solution of x = (1 - d) / n + d x P, which for the few sentences of an article is quicker than steps.
+    """
+    import numpy as np
+
+    n = len(edges)
+    sums = edges.sum(axis=1, keepdims=True)
+    steps = np.divide(edges, sums, out=np.full((n, n), 1 / max(n, 1)), where=sums > 0)
+    found: np.ndarray = np.linalg.solve(np.eye(n) - damping * steps.T, np.full(n, (1 - damping) / max(n, 1)))
+    # The last digits differ between processors, and with them which of two equal sentences is first.
+    return found.round(9)
 
 
 def similarity(bags: Sequence[Sequence[str]]) -> np.ndarray:
@@ -156,16 +213,3 @@ def similarity(bags: Sequence[Sequence[str]]) -> np.ndarray:
     found: np.ndarray = (vectors @ vectors.T).toarray()
     np.fill_diagonal(found, 0)
     return found
-
-
-def _pagerank(weights: np.ndarray, prior: np.ndarray, damping: float, n: int | None = None) -> np.ndarray:
-    """Return scores, shape (n,), summing to 1; nodes beyond the graph score 0."""
-    import networkx as nx
-    import numpy as np
-
-    scores = np.zeros(n or len(weights))
-    if len(weights):
-        teleport = dict(enumerate(prior / prior.sum()))
-        ranks = nx.pagerank(nx.from_numpy_array(weights), alpha=damping, personalization=teleport, max_iter=200)
-        scores[: len(weights)] = [ranks[i] for i in range(len(weights))]
-    return scores

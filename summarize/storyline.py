@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from . import keylines, language, ranking
+from . import keylines, language, prior, ranking
 from .characters import letters
+from .keylines import Budget
 from .model import Article, Line, Relevance, Sentence
+from .ranking import Candidates, Words
 from .reading.lines import is_cut_off
 
 # A version of a fact is about as long as the fact; a longer sentence tells more than it.
@@ -31,7 +33,7 @@ class Judged:
     sentences: tuple[Sentence, ...] = ()
 
 
-def story_lines(story: Sequence[Judged], count: int, ranker: str) -> tuple[Line, ...]:
+def story_lines(story: Sequence[Judged], budget: Budget, ranker: str) -> tuple[Line, ...]:
     """Return the key lines of a story in reading order.
 
     Each article has a line before any has a second, as far as the lines do not repeat each other. A line that
@@ -39,42 +41,48 @@ def story_lines(story: Sequence[Judged], count: int, ranker: str) -> tuple[Line,
     """
     everything = [(j, place, s) for j in story for place, s in enumerate(j.sentences)]
     texts = [s.text for _, _, s in everything]
-    seen = [
-        ranking.candidates([s.text for s in j.sentences], [language.content_words(s.tokens) for s in j.sentences])
-        for j in story
-    ]
-    prior = tuple(prior for c in seen for prior in c.prior)
-    scores = ranking.ranker(ranker)(
-        ranking.Candidates(
-            tuple(bag for c in seen for bag in c.bags), tuple(place for c in seen for place in c.places), prior
-        )
-    )
+    seen = ranking.pool([_candidates(j, ranking.ranker(ranker).words) for j in story])
+    scores = ranking.ranker(ranker).rank(seen).score.tolist()
     titles = [j.article.title for j, _, _ in everything]
     owners = [j.article.id for j, _, _ in everything]
-    chosen = choose(texts, [float(s) for s in scores], count, titles, owners=owners)
+    chosen = choose(texts, scores, budget, titles, owners=owners if len(story) > 1 else ())
     if len(story) > 1:
-        chosen = _clearest(chosen, texts, [p > 0 for p in prior])
+        chosen = _clearest(chosen, texts, [p > 0 for p in seen.prior])
     return tuple(
         Line(s.text, j.article.id, s.start, s.end)
         for j, _, s in sorted((everything[i] for i in chosen), key=lambda item: (item[1], story.index(item[0])))
     )
 
 
+def _candidates(judged: Judged, words: Words) -> Candidates:
+    texts = [s.text for s in judged.sentences]
+    match words:
+        case Words.KIWI:
+            ((title,),) = language.words_of([[judged.article.title]])
+            return ranking.candidates(texts, [language.content_words(s.tokens) for s in judged.sentences], title)
+        case Words.STEMS:
+            return ranking.candidates(
+                texts, [ranking.stems(text) for text in texts], ranking.stems(judged.article.title)
+            )
+        case Words.NONE:
+            return ranking.candidates(texts, [()] * len(texts))
+
+
 def choose(
-    texts: Sequence[str], scores: Sequence[float], count: int, titles: Sequence[str], owners: Sequence[str] = ()
+    texts: Sequence[str], scores: Sequence[float], budget: Budget, titles: Sequence[str], owners: Sequence[str] = ()
 ) -> list[int]:
     """Return the best sentences that say more than the title; where there is none, as in a release of which only the
     headings are known, whole headings.
     """
     new = [letters(text) not in letters(title) for text, title in zip(texts, titles, strict=True)]
-    chosen = keylines.best(texts, [s * n for s, n in zip(scores, new, strict=True)], count, owners=owners)
+    chosen = keylines.best(texts, [s * n for s, n in zip(scores, new, strict=True)], budget, owners=owners)
     if chosen:
         return chosen
     whole = [
-        float(n and ranking.tells(text) and not is_cut_off(text) and not _OPENS_LEAD.match(text))
+        float(n and prior.tells(text) and not is_cut_off(text) and not _OPENS_LEAD.match(text))
         for text, n in zip(texts, new, strict=True)
     ]
-    return keylines.best(texts, whole, count, owners=owners)
+    return keylines.best(texts, whole, budget, owners=owners)
 
 
 def _clearest(chosen: Sequence[int], texts: Sequence[str], whole: Sequence[bool]) -> list[int]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from . import topics
-from .model import Article, Digest, Earlier, Page, Relevance, Sentence, Story
+from .model import Article, Digest, Earlier, Page, Relevance, Story
 from .profiles import Profile
-from .summaries import Scored
+from .summaries import Summary
 
 
 def as_line(table: Mapping[str, Any]) -> str:
@@ -28,19 +28,23 @@ def page_table(page: Page, profile: Profile) -> dict[str, Any]:
     }
 
 
-def summary_table(
-    article: Article, sentences: Sequence[Sentence], scored: Sequence[Scored], *, explain: bool
-) -> dict[str, Any]:
-    """Return the key lines of an article; to explain them, every sentence with its prior and score."""
-    rows = [
-        {"text": s.text, "start": s.start, "end": s.end, "prior": c.prior, "score": c.score, "chosen": c.chosen}
-        for s, c in zip(sentences, scored, strict=True)
-    ]
+def summary_table(summary: Summary, *, explain: bool) -> dict[str, Any]:
+    """Return the key lines of an article; to explain them, every sentence with why it was chosen or not."""
+    article = summary.article
     table: dict[str, Any] = {"document": article.document, "id": article.id, "title": article.title}
-    table["lines"] = [{key: row[key] for key in ("text", "start", "end")} for row in rows if row["chosen"]]
+    table["lines"] = [{"text": s.text, "start": s.start, "end": s.end} for s in summary.lines]
     if explain:
-        table["sentences"] = rows
+        table["sentences"] = [
+            {"text": s.text, "start": s.start, "end": s.end}
+            | {k: _short(v) for k, v in dataclasses.asdict(why).items()}
+            for s, why in zip(summary.sentences, summary.explain(), strict=True)
+        ]
     return table
+
+
+def _short(value: float) -> float:
+    """A number as it is worth reading; the last digits differ between processors."""
+    return round(value, 6) if isinstance(value, float) else value
 
 
 def digest_json(digest: Digest) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from . import ranking
+from . import prior
 from .amounts import amounts
 from .characters import letters
 from .language import NOUN_TAGS, SAME_TERM, canonical
@@ -48,7 +48,7 @@ class Told:
 
 def told(article: Article, title: Sequence[Token], sentences: Sequence[Sentence]) -> Told:
     """Return what an article tells, from its sentences and the tokens of its title."""
-    telling = tuple(i for i, sentence in enumerate(sentences) if ranking.tells(sentence.text))
+    telling = tuple(i for i, sentence in enumerate(sentences) if prior.tells(sentence.text))
     said = [sentences[i] for i in telling]
     body = [noun for sentence in said for noun in nouns(sentence.tokens)]
     of_title = nouns(title)

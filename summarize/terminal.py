@@ -13,9 +13,9 @@ import click
 
 if TYPE_CHECKING:
     from .collect import Outcome
-    from .model import Article, Page, Sentence, Skipped
+    from .model import Article, Page, Skipped
     from .profiles import Profile
-    from .summaries import Scored
+    from .summaries import Summary
 
 # Where no bar can be drawn, a line is written after so many seconds, and again after as many.
 PLAIN_SECONDS = 10.0
@@ -155,13 +155,17 @@ def print_heading(article: Article) -> None:
     click.echo(" · ".join(fact for fact in facts if fact) or article.document)
 
 
-def print_summary(article: Article, sentences: Sequence[Sentence], scored: Sequence[Scored], *, explain: bool) -> None:
-    """Print the key lines of an article; to explain them, every sentence with its prior and score."""
-    print_heading(article)
-    for s, c in zip(sentences, scored, strict=True):
-        if explain:
-            click.echo(f"{'*' if c.chosen else ' '} {c.score:.4f} (prior {c.prior:.4f})  {s.text}")
-        elif c.chosen:
+def print_summary(summary: Summary, *, explain: bool) -> None:
+    """Print the key lines of an article; to explain them, every sentence with why it was chosen or not."""
+    print_heading(summary.article)
+    if explain:
+        for s, why in zip(summary.sentences, summary.explain(), strict=True):
+            parts = (
+                f"prior {why.prior:.3f}, centrality {why.centrality:.2f}, penalty {why.penalty:.2f}, rank {why.rank}"
+            )
+            click.echo(f"{'*' if why.chosen else ' '} {why.score:.4f} ({parts})  {s.text}")
+    else:
+        for s in summary.lines:
             click.echo(f"- {s.text}")
     click.echo()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from . import language, telling, topics
+from .keylines import Budget
 from .model import Article, Document, Line, Page, Relevance, Sentence
 from .profiles import Profile
 from .reading import read_all
@@ -33,6 +34,6 @@ class Work:
         titles = language.tokenize([j.article.title for j in judged])
         return [telling.told(j.article, title, j.sentences) for j, title in zip(judged, titles, strict=True)]
 
-    def story_lines(self, stories_: Sequence[Sequence[Judged]], count: int, ranker: str) -> list[tuple[Line, ...]]:
+    def story_lines(self, stories_: Sequence[Sequence[Judged]], budget: Budget, ranker: str) -> list[tuple[Line, ...]]:
         """Return the key lines of each story."""
-        return [story_lines(story, count, ranker) for story in stories_]
+        return [story_lines(story, budget, ranker) for story in stories_]

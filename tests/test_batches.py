@@ -17,15 +17,18 @@ from typing import BinaryIO
 import pytest
 from commandline import sejul
 
-from summarize import language, summaries, terminal
+from summarize import language, terminal
 from summarize.commands.stopping import Stop
+from summarize.keylines import Budget
+from summarize.language import kiwi
 from summarize.model import Article, Document, Given, Skipped
 from summarize.reading import read_all, read_each
 from summarize.sources import files_of, load, stream
 from summarize.sources.jsonl import read_jsonl, read_rows
+from summarize.summaries import summaries
 
 # The command without the time that Kiwi's model takes to load; all else is the real program.
-QUICK = "from summarize import language; language.tokenize = lambda texts: [() for _ in texts]; from summarize.cli import main; main()"
+QUICK = "from summarize import language; language.words_of = lambda groups: ([set() for _ in g] for g in groups); from summarize.cli import main; main()"
 
 
 def row(number: int, sentences: int = 2, **fields: str) -> str:
@@ -39,18 +42,21 @@ def table(folder: Path, rows: list[str], name: str = "rows.jsonl") -> Path:
     return path
 
 
+# Pieces that Kiwi takes ahead for each of its threads.
+AHEAD = 17
+
+
 def articles(count: int) -> Iterator[Article]:
     return (Article(f"r{n}", f"rows:{n}", f"조례 {n}호", (f"시는 조례 {n}호를 정했다.",)) for n in range(count))
 
 
 @pytest.fixture
 def no_kiwi(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(language, "tokenize", lambda texts: [() for _ in texts])
+    monkeypatch.setattr(language, "words_of", lambda groups: ([set() for _ in g] for g in groups))
 
 
-@pytest.mark.usefixtures("no_kiwi")
-def test_no_more_articles_are_taken_than_a_batch(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first batch is small, the others are not; one of long articles ends by its letters."""
+def test_articles_are_taken_as_they_are_needed() -> None:
+    """One at a time where Kiwi has nothing to do; else as many ahead as its threads are given."""
     taken = 0
 
     def count(items: Iterator[Article]) -> Iterator[Article]:
@@ -59,21 +65,17 @@ def test_no_more_articles_are_taken_than_a_batch(monkeypatch: pytest.MonkeyPatch
             taken += 1
             yield item
 
-    found = summaries.summaries(count(articles(1000)), 3, "lead")
-    seen = [taken for _ in found]
-    first, second = summaries.FIRST, summaries.FIRST + summaries.BATCH
-    assert seen == sorted(seen)
-    assert (seen[0], seen[first - 1], seen[first], seen[second - 1]) == (first, first, second, second)
-    assert len(seen) == 1000
-    monkeypatch.setattr(summaries, "LETTERS", 1)
+    assert [taken for _ in summaries(count(articles(100)), Budget(3), "fast")] == list(range(1, 101))
     taken = 0
-    assert [taken for _ in summaries.summaries(count(articles(3)), 3, "lead")] == [1, 2, 3]
+    ahead = [taken - n for n, _ in enumerate(summaries(count(articles(1000)), Budget(3), "textrank"), start=1)]
+    assert len(ahead) == 1000
+    assert max(ahead) <= AHEAD * kiwi().num_workers
 
 
 def test_a_summary_does_not_depend_on_its_batch() -> None:
     """Of 40 articles each is summarised as it is alone."""
-    together = list(summaries.summaries(articles(40), 1, "textrank"))
-    assert together[20:22] == [next(summaries.summaries([a], 1, "textrank")) for a, _, _ in together[20:22]]
+    together = [s.lines for s in summaries(articles(40), Budget(1), "textrank")]
+    assert together[20:22] == [next(summaries([a], Budget(1), "textrank")).lines for a in list(articles(40))[20:22]]
 
 
 def test_a_table_is_read_row_by_row(tmp_path: Path) -> None:

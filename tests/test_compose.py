@@ -12,6 +12,7 @@ from summarize import language, weight
 from summarize.differences import differences, known
 from summarize.digest import Options, build
 from summarize.evidence import weigh
+from summarize.keylines import Budget
 from summarize.model import Article, Document, Given, Story
 from summarize.outlets import voices
 from summarize.profiles import EVERYTHING
@@ -60,7 +61,7 @@ def test_a_fact_is_quoted_from_where_it_stands_clearest() -> None:
     """The same sentence without the word that points back, from the other outlet; still a quotation."""
     first = article("a", "또한 한빛시는 인공지능 실증사업에 120억원을 들여 기업 40곳을 돕는다고 밝혔다.", "갑")
     second = article("b", "한빛시는 인공지능 실증사업에 120억원을 들여 기업 40곳을 돕는다고 밝혔다.", "을")
-    (line,) = story_lines(judged(first, second), 3, "textrank")
+    (line,) = story_lines(judged(first, second), Budget(3), "textrank")
     assert (line.article, line.text) == ("b", second.text)
     assert clarity(second.text) > clarity(first.text)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from summarize.digest import Options, build
+from summarize.keylines import Budget
 from summarize.model import Digest, Document, Given, Page, Skipped
 from summarize.ranking import RANKERS
 from summarize.reading import read_all
@@ -43,7 +44,7 @@ def test_every_line_is_a_quotation(
 ) -> None:
     """For every seed and ranker: the text is the article's own, between the offsets, and none comes twice."""
     articles = {a.id: a for page in seed_pages.values() for a in page.articles}
-    found = build(seed_documents, Options(topic="none", lines=lines, ranker=ranker))
+    found = build(seed_documents, Options(topic="none", budget=Budget(lines), ranker=ranker))
     quoted = [line for section in found.sections for story in section.stories for line in story.lines]
     assert len(quoted) >= 13
     for line in quoted:
@@ -57,9 +58,9 @@ def test_every_line_is_a_quotation(
 def test_the_summary_of_each_seed_article_is_quoted_too(seed_pages: dict[str, Page]) -> None:
     """What `sejul summarize` prints has the same offsets."""
     articles = [a for page in seed_pages.values() for a in page.articles]
-    for article, sentences, scored in summaries(articles, 3, "textrank"):
-        assert sum(s.chosen for s in scored) == min(3, len(sentences))
-        assert all(s.text == article.text[s.start : s.end] for s in sentences)
+    for found in summaries(articles, Budget(3), "textrank"):
+        assert len(found.lines) == min(3, len(found.sentences))
+        assert all(s.text == found.article.text[s.start : s.end] for s in found.sentences)
 
 
 def test_the_same_input_gives_the_same_bytes_in_any_order(seed_documents: list[Document], seed_digest: Digest) -> None:

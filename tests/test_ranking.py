@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import networkx as nx
 import numpy as np
 import pytest
 
-from summarize import key_lines, ranking
+from summarize import key_lines, prior, ranking
 from summarize.errors import ChoiceError
-from summarize.keylines import best, choose, says_same
-from summarize.ranking import RANKERS, Candidates, candidates, similarity
+from summarize.keylines import Budget, best, choose, explain, rank, says_same
+from summarize.prior import weights
+from summarize.ranking import RANKERS, Candidates, candidates, pagerank, shared_words, similarity
 
 NEWS = [
     "홍길동 기자",
@@ -33,7 +35,7 @@ def test_every_ranker_chooses_as_many_different_lines_as_there_are(name: str, co
         assert chosen == key_lines(sentences, k, ranker=name)
 
 
-@pytest.mark.parametrize("name", ["textrank", "lead"])
+@pytest.mark.parametrize("name", ["textrank", "fast", "lead"])
 def test_furniture_is_never_a_key_line_while_a_sentence_is_left(name: str) -> None:
     """By-line, caption and copyright line come last, however central their words."""
     assert set(key_lines(NEWS, 4, ranker=name)) == {2, 3, 4, 5}
@@ -57,10 +59,11 @@ def test_sentences_without_full_stops_are_sentences_where_all_are() -> None:
 @pytest.mark.parametrize("name", sorted(RANKERS))
 def test_no_words_still_give_one_score_a_sentence(name: str) -> None:
     """Marks, blanks and emoji have no words; every sentence gets a finite score all the same."""
-    for texts in ([], [""], ["!!!", "???"], ["🙂🙂", "…"]):
-        scores = RANKERS[name](candidates(texts, [[] for _ in texts]))
-        assert len(scores) == len(texts)
-        assert np.isfinite(scores).all()
+    for texts in ([], [""], ["!!!", "???"], ["🙂🙂", "…"], NEWS):
+        ranks = RANKERS[name].rank(candidates(texts, [[] for _ in texts]))
+        assert len(ranks.score) == len(ranks.centrality) == len(texts)
+        assert np.isfinite(ranks.score).all()
+        assert np.isfinite(ranks.centrality).all()
 
 
 def test_similarity_is_the_cosine_of_tf_idf() -> None:
@@ -69,41 +72,99 @@ def test_similarity_is_the_cosine_of_tf_idf() -> None:
     assert found == pytest.approx(np.array([[0, 1, 0], [1, 0, 0], [0, 0, 0]]))
 
 
-def test_textrank_by_hand() -> None:
-    """Three sentences, the first two alike: with damping d and prior p, x = (1-d) p + d x M.
+def test_an_edge_counts_the_words_that_two_sentences_share() -> None:
+    """Each once, however long the sentences; no sentence is like itself; so it is in a table too large to hold."""
+    bags = [{"가", "나", "다"}, {"나", "다", "라", "마"}, {"바"}]
+    expected = np.array([[0, 2, 0], [2, 0, 0], [0, 0, 0]])
+    assert shared_words(bags) == pytest.approx(expected)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ranking, "DENSE", 0)
+        assert shared_words(bags) == pytest.approx(expected)
+    assert shared_words([]).shape == (0, 0)
 
-    M swaps 0 and 1; sentence 2 has no neighbour and starts over at the prior. p = (1, 0.5, 0.25) / 1.75.
-    """
-    seen = Candidates((("가",), ("가",), ("나",)), (0, 1, 2), (1.0, 0.5, 0.25))
-    p = np.array([1.0, 0.5, 0.25]) / 1.75
+
+def test_pagerank_is_what_networkx_says() -> None:
+    """The exact solution and the library's steps agree, with sentences that share nothing among them."""
+    draw = np.random.default_rng(0)
+    for n in (1, 2, 5, 40):
+        edges = np.triu(draw.integers(0, 4, (n, n)) * draw.integers(0, 2, (n, n)), 1).astype(float)
+        edges += edges.T
+        library = nx.pagerank(nx.from_numpy_array(edges), alpha=ranking.DAMPING, tol=1e-12, max_iter=1000)
+        assert pagerank(edges) == pytest.approx([library[i] for i in range(n)], abs=1e-6)
+
+
+def test_textrank_is_the_prior_times_a_power_of_the_centrality() -> None:
+    """Three sentences in a row of two edges: the middle one has the share (1 + 2d) / (3 (1 + d)) of the rank."""
+    seen = Candidates(({"가"}, {"가", "나"}, {"나"}), (0, 1, 2), (1.0, 0.5, 0.25))
     d = ranking.DAMPING
-    m = np.array([[0, 1, 0], [1, 0, 0], p])
-    expected = (1 - d) * p @ np.linalg.inv(np.eye(3) - d * m)
-    assert ranking.textrank(seen) == pytest.approx(expected, abs=1e-5)
+    middle = (1 + 2 * d) / (1 + d)
+    ranks = ranking.textrank(seen)
+    assert ranks.centrality == pytest.approx([(3 - middle) / 2, middle, (3 - middle) / 2], abs=1e-6)
+    assert ranks.score == pytest.approx(np.array(seen.prior) * ranks.centrality ** weights().centrality)
 
 
-def test_a_title_lifts_the_sentence_that_is_about_it() -> None:
-    """A title gives rank to its words; without one the lead wins."""
-    sentences = ["축제가 열린다.", "날씨가 맑았다.", "인공지능 조례가 통과됐다.", "음식이 팔렸다."]
-    without = ranking.textrank(candidates(sentences, [["축제"], ["날씨"], ["조례"], ["음식"]]))
-    assert int(np.argmax(without)) == 0
-    from summarize.keylines import score
-
-    plain, titled = score(sentences), score(sentences, title="인공지능 조례 통과")
-    assert titled[2] / sum(titled) > plain[2] / sum(plain)
+def test_what_is_no_candidate_gives_no_rank() -> None:
+    """A caption that repeats a sentence does not lift it."""
+    with_caption = Candidates(({"가"}, {"가"}, {"나"}), (None, 0, 1), (0.0, 1.0, 0.5))
+    ranks = ranking.textrank(with_caption)
+    assert ranks.score[0] == ranks.centrality[0] == 0
+    assert ranks.centrality[1:] == pytest.approx([1, 1])
 
 
-def test_more_sentences_than_the_graph_holds_are_ranked_all_the_same() -> None:
-    """Beyond the bound a sentence keeps its prior: smaller than any before it, never lost."""
+def test_every_feature_has_a_weight_and_every_weight_a_feature() -> None:
+    """The file of weights and the program name the same things."""
+    assert list(weights().features) == list(prior.FEATURES)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("한편 축제는 다음 달에 열린다.", "aside"),
+        ("이 밖에 시는 도로를 넓힌다.", "aside"),
+        ("이날 회의에는 시장이 왔다.", "points back"),
+        ("시장은 “기업을 돕겠다”고 말했다.", "reported"),
+        ("시는 내년에 문을 열 계획이다.", "plan"),
+        ("조례는 국내 첫 사례이다.", "states what is"),
+        ("행사에는 주민 30여명이 참석했다.", "attendance"),
+        ("시가 21일 협약을 맺었다.", "day"),
+        ("예산은 30억원에서 40억원으로 늘었다.", "numbers"),
+        ("시가 나섰다.", "short"),
+    ],
+)
+def test_the_form_of_a_sentence_is_seen(text: str, name: str) -> None:
+    """Each feature by one sentence that has it; a plain sentence has none of them."""
+    assert name in prior.features(text, 9, last=False)
+    plain = "한빛시의회가 본회의에서 가로등을 더 밝히자는 조례안을 만장일치로 의결해 시장에게 넘겼다."
+    assert set(prior.features(plain, 9, last=False)) == {"log of the place"}
+
+
+def test_a_title_tells_where_the_lead_is() -> None:
+    """A feature opens with a scene; what the headline announces is the lead, and the scene is behind all others."""
+    scene = ["새벽 다섯 시, 항구에는 안개가 자욱했다.", "어부들은 말없이 그물을 손질하고 있었다."]
+    news = ["해양수산청은 12일 갯벌 체험객 수를 하루 300명으로 줄인다고 밝혔다.", "줄어드는 수입은 어촌계에 보전한다."]
+    assert key_lines([*scene, *news], 2) == [0, 2]
+    assert key_lines([*scene, *news], 2, title="갯벌 체험객 하루 300명으로 줄인다") == [2, 3]
+    assert key_lines([*news, *scene], 2, title="갯벌 체험객 하루 300명으로 줄인다") == [0, 1]
+
+
+def test_a_question_is_no_key_line() -> None:
+    """Who asks tells nothing; a question that is quoted and reported does."""
+    lines = ["예산은 왜 줄었을까요?", "시는 예산이 30억원 줄었다고 밝혔다.", "의회는 “어디에 썼느냐?”고 물었다."]
+    assert [p > 0 for p in candidates(lines, [[]] * 3).prior] == [False, True, True]
+
+
+@pytest.mark.parametrize("name", ["textrank", "fast"])
+def test_more_sentences_than_the_graph_holds_are_ranked_all_the_same(name: str) -> None:
+    """Beyond the bound a sentence counts as the least of the graph: it is not lost."""
     texts = [f"문장 {i} 시는 사업을 늘린다." for i in range(ranking.LARGEST_GRAPH + 50)]
-    scores = ranking.textrank(candidates(texts, [["사업"] for _ in texts]))
-    assert len(scores) == len(texts)
-    assert (scores > 0).all()
+    ranks = RANKERS[name].rank(candidates(texts, [["사업"] for _ in texts]))
+    assert len(ranks.score) == len(texts)
+    assert (ranks.score > 0).all()
 
 
 def test_an_unknown_ranker_is_answered_with_those_that_exist() -> None:
     """The message helps on."""
-    with pytest.raises(ChoiceError, match=r"did you mean 'textrank'.*lead, textrank, textrank-plain"):
+    with pytest.raises(ChoiceError, match=r"did you mean 'textrank'.*fast, lead, textrank, textrank-plain"):
         key_lines(["시는 늘린다."], ranker="textrnk")
 
 
@@ -118,9 +179,37 @@ def test_a_line_that_says_the_same_waits() -> None:
 def test_every_article_of_a_story_is_heard() -> None:
     """The last place goes to an outlet that has none yet, even if another's line scores higher."""
     lines = ["하나는 가나다.", "둘은 라마바.", "셋은 사아자.", "넷은 차카타."]
-    assert best(lines, [0.4, 0.3, 0.2, 0.1], 3, owners=["a", "a", "a", "b"]) == [0, 1, 3]
+    assert best(lines, [0.4, 0.3, 0.2, 0.1], Budget(3), owners=["a", "a", "a", "b"]) == [0, 1, 3]
 
 
 def test_ties_go_to_the_earlier_sentence() -> None:
     """So that a run can be repeated."""
     assert choose(["가나다.", "라마바.", "사아자."], [0.1, 0.1, 0.1], 2) == [0, 1]
+
+
+def test_a_budget_of_characters_is_kept() -> None:
+    """The best lines that fit, however many; a line too long leaves its place to the next; none if none fits."""
+    lines = ["가나다라마바사.", "아자차.", "카타파하.", "거너더러머버서."]
+    scores = [0.4, 0.3, 0.2, 0.1]
+    assert best(lines, scores, Budget(9, 12)) == [0, 1]
+    assert best(lines, scores, Budget(9, 9)) == [0]
+    assert best(lines, scores, Budget(9, 7)) == [1]
+    assert best(lines, scores, Budget(1, 12)) == [0]
+    assert best(lines, scores, Budget(9, 3)) == []
+
+
+def test_what_is_explained_is_what_was_done() -> None:
+    """Ranks are 1 to n, the chosen ones first; score is prior times centrality; a line that repeats shows its penalty."""
+    lines = [NEWS[0], *NEWS[2:5], NEWS[2].replace("맺었다", "체결했다")]
+    ((seen, ranks),) = rank([("", lines)])
+    chosen = best(lines, ranks.score.tolist(), Budget(2))
+    why = explain(lines, seen, ranks, chosen)
+    assert sorted(w.rank for w in why) == [1, 2, 3, 4, 5]
+    assert {w.rank for w in why if w.chosen} == {1, 2}
+    for w in why:
+        assert w.score == pytest.approx(w.prior * w.centrality ** weights().centrality)
+    assert why[0].prior == why[0].score == 0
+    assert why[0].rank == 5  # a by-line comes last, behind what only repeats
+    assert why[4].penalty > 0.65
+    assert why[4].rank == 4
+    assert all(w.penalty < 0.65 for w in why if w.chosen)

@@ -14,7 +14,7 @@ import click
 from ..errors import InputError, NothingToPublish, StoreError
 from ..terminal import progress, tell_left_out
 from .inputs import WAIT, end_with, load_documents, open_store, read_stored
-from .options import choice_of_lines, configured
+from .options import budget, choice_of_lines, configured
 
 if TYPE_CHECKING:
     from ..config import Config
@@ -47,6 +47,7 @@ def digest(
     start: str | None,
     end: str | None,
     lines: int | None,
+    chars: int | None,
     ranker: str | None,
     template: str | None,
     explain: bool,
@@ -64,7 +65,8 @@ def digest(
     now = datetime.datetime.now(SEOUL)
     first, last = window.days(week, start, end, now.date())
     chosen = topic or usual.topic
-    options = Options(settings.topics.get(chosen, chosen), first, last, lines or usual.lines, ranker or usual.ranker)
+    name, asked = settings.topics.get(chosen, chosen), budget(lines, chars, usual.lines)
+    options = Options(name, first, last, asked, ranker or usual.ranker)
     shape = template or usual.template
     render.folder_of(shape)  # a mistyped name is said before the work, not after it
     folder = output or Path(usual.output)

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from ..keylines import Budget
+
+MOST_LINES = 100
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -23,13 +28,26 @@ def configured(command: F) -> F:
     )(command)
 
 
+def budget(lines: int | None, chars: int | None, usual: int) -> Budget:
+    """Return how much is asked for: so many lines, so many characters, or no more than both."""
+    from ..keylines import Budget
+
+    return Budget(lines or (usual if chars is None else MOST_LINES), chars)
+
+
 def choice_of_lines(command: F) -> F:
     """The options that say how many lines are chosen, and how."""
     for option in (
         click.option(
-            "--ranker", metavar="NAME", help="How lines are chosen: textrank (default), textrank-plain, lead."
+            "--ranker", metavar="NAME", help="How lines are chosen: textrank (default), fast, textrank-plain, lead."
         ),
-        click.option("--lines", type=click.IntRange(1, 100), help="Key lines of a story or article (3)."),
+        click.option(
+            "--chars",
+            type=click.IntRange(1),
+            metavar="N",
+            help="At most so many characters of key lines, not so many lines.",
+        ),
+        click.option("--lines", type=click.IntRange(1, MOST_LINES), help="Key lines of a story or article (3)."),
     ):
         command = option(command)
     return command

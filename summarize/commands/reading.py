@@ -10,22 +10,23 @@ import click
 
 from ..terminal import Counter, print_page, print_summary
 from .inputs import Intake, end_with, load_documents
-from .options import choice_of_lines, configured, paths_argument
+from .options import budget, choice_of_lines, configured, paths_argument
 from .stopping import Stop
 
 if TYPE_CHECKING:
-    from ..model import Article, Page
+    from ..model import Article, Page, Skipped
 
 
 @click.command()
 @paths_argument
 @choice_of_lines
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line, one line an article.")
-@click.option("--explain", is_flag=True, help="Show every sentence with its prior and score.")
+@click.option("--explain", is_flag=True, help="Show for each sentence prior, centrality, penalty and rank.")
 @configured
 def summarize(
     paths: tuple[str, ...],
     lines: int | None,
+    chars: int | None,
     ranker: str | None,
     as_json: bool,
     explain: bool,
@@ -47,20 +48,34 @@ def summarize(
     try:
         with counter, stop:
             articles = _articles(read_each(intake.documents()), intake)
-            for article, sentences, scored in summaries(articles, lines or settings.digest.lines, chosen_ranker):
+            asked = budget(lines, chars, settings.digest.lines)
+            for summary in summaries(articles, asked, chosen_ranker):
                 with stop.held():
                     counter.give_way()
                     if as_json:
-                        click.echo(as_line(summary_table(article, sentences, scored, explain=explain)))
+                        click.echo(as_line(summary_table(summary, explain=explain)))
                     else:
-                        print_summary(article, sentences, scored, explain=explain)
+                        print_summary(summary, explain=explain)
                     counter.go_on()
-                if not sentences:
-                    intake.skip(without_sentence(article))
+                if not summary.sentences:
+                    intake.skip(without_sentence(summary.article))
+                elif not summary.chosen:
+                    intake.skip(_without_line(summary.article, chars))
     except KeyboardInterrupt:
         click.echo(f"sejul: 중단함: 기사 {counter.done}건까지 마침", err=True)
         raise click.exceptions.Exit(stop.status) from None
     intake.end()
+
+
+def _without_line(article: Article, chars: int | None) -> Skipped:
+    from ..model import Skipped
+
+    reason = (
+        f"{chars}자 안에 드는 핵심 문장이 없음: --chars를 늘리십시오"
+        if chars
+        else "핵심 문장이 될 한국어 문장이 없는 기사"
+    )
+    return Skipped(article.document, article.title, reason)
 
 
 def _articles(pages: Iterable[Page], intake: Intake) -> Iterator[Article]:

@@ -1,0 +1,174 @@
+"""How likely a sentence of news is a key line before sentences are compared: its place, its form, and the title.
+
+The prior is log-linear, exp of the sum of weight times feature. The weights stand in data/ranking.toml;
+benchmarks/fit_ranking.py fits them.
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import re
+import tomllib
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
+from pathlib import Path
+
+from .characters import visible
+from .reading.lines import PageLine, ends_sentence, is_scene, is_statement
+from .reading.rules import Role, label
+
+WEIGHTS = Path(__file__).parent / "data" / "ranking.toml"
+
+# A broadcast hands over to its reporter, a portal says where an article comes from; neither tells anything of it.
+_HANDS_OVER = re.compile(
+    r"(?:기자|특파원|앵커)(?:가|의)?\s?(?:보도|취재|리포트)?(?:합니다|했습니다|입니다|전합니다|전해드립니다|만나봤습니다)\.?$"
+    r"|^이 (?:기사|글|콘텐츠)는 .{0,60}(?:게재|제공|작성)(?:된|한) (?:기사|글|콘텐츠)입니다"
+)
+# Who asks tells nothing: the question of an interviewer, the one that a writer puts to readers.
+_ASKS = re.compile(r"[?？][\"'”’)\]]*$")
+
+PLACES = 4  # places with a weight of their own
+# What is looked for at the head of a sentence, and how far in.
+HEAD = 12
+HEADS: Mapping[str, re.Pattern[str]] = {
+    "aside": re.compile(r"\W*(?:한편|이\s?밖에|이외에도|이 외에도|아울러|더불어|이와 함께|이와 별도로)[\s,]"),
+    "points back": re.compile(r"\W*(?:이번|이날|이 자리|이에|이를|이와|이는|이로써|이 )"),
+}
+# What is looked for at its end, and how far from it.
+TAIL = 36
+TAILS: Mapping[str, re.Pattern[str]] = {
+    "reported": re.compile(
+        r"[\"”’」]\s?(?:고|라고|이라고|며|라며|이라며)?[^\"”]{0,14}(?:말했|밝혔|전했|강조했|덧붙였|당부했|설명했|약속했|했)다\W*$"
+    ),
+    "plan": re.compile(r"(?:계획|예정|방침)이다\W*$"),
+    "states what is": re.compile(r"이다\W*$"),
+    "attendance": re.compile(r"(?:참석|자리를 함께|함께했|참가한 가운데|참여한 가운데)[^.]{0,14}다\W*$"),
+}
+_DAY = re.compile(r"\d일")
+_NUMBER = re.compile(r"\d[\d,.]*")
+NUMBERS = 6  # more count as so many
+SHORT = 40  # letters, under which a sentence counts as short
+
+# Every feature, in the order of the weights file.
+FEATURES = (
+    *(f"place {n + 1}" for n in range(PLACES)),
+    "log of the place",
+    "last",
+    *HEADS,
+    *TAILS,
+    "short",
+    "numbers",
+    "day",
+    "day in the first",
+)
+
+# A sentence that has this share of the title's words is the lead, which tells what the title announces; so it is if no
+# other has many more. What stands before it sets a scene.
+LEAD_SHARE = 1 / 3
+LEAD_SHARE_OF_MOST = 0.75
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What was fitted."""
+
+    features: Mapping[str, float]
+    title: float  # of the share of the title's words that a sentence has
+    centrality: float  # the power of a sentence's centrality in its score
+
+
+@functools.cache
+def weights() -> Weights:
+    """Return the fitted weights."""
+    table = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return Weights(table["prior"], table["title"], table["centrality"])
+
+
+def whole_sentences(texts: Sequence[str]) -> list[int]:
+    """Return which lines of an article can be key lines at all, as indices."""
+    # Collections that cut articles into sentences may leave out every full stop; then 다 and 요 are enough.
+    marked = sum(map(ends_sentence, texts))
+    unmarked = 2 * marked < sum(text.rstrip(" .\"'”’)").endswith(("다", "요")) for text in texts)
+    found: list[int] = []
+    for i, text in enumerate(texts):
+        bare = unmarked and text.endswith(("다", "요"))
+        # Above the lead stands what a picture shows.
+        if is_key_line(f"{text}." if bare else text) and (found or not is_scene(visible(text))):
+            found.append(i)
+    return found
+
+
+def is_key_line(text: str) -> bool:
+    """Whether a line can be one at all: a whole sentence that no rule of the reader takes for furniture."""
+    seen = visible(text)
+    return is_statement(seen) and not _ASKS.search(seen) and _tells(seen) and not _HANDS_OVER.search(seen)
+
+
+def tells(text: str) -> bool:
+    """Whether a line says something of its article: a caption, a notice of the site and a by-line do not."""
+    return _tells(visible(text))
+
+
+def _tells(seen: str) -> bool:
+    return label(PageLine(1, seen, 0))[0] in (Role.TEXT, Role.OPEN, Role.CUT)
+
+
+def title_shares(title: Set[str], bags: Sequence[Set[str]]) -> list[float]:
+    """Return the share of the title's words that each sentence has, 0 to 1."""
+    return [len(title & bag) / len(title) if title else 0.0 for bag in bags]
+
+
+def places(shares: Sequence[float]) -> list[int]:
+    """Return the place of each whole sentence of an article: 0 for the lead; those before the lead follow at the end.
+
+    >>> places([0.6, 0.2, 0.8]), places([0.0, 0.1, 0.5, 0.2])
+    ([0, 1, 2], [6, 7, 0, 1])
+    """
+    enough = min(LEAD_SHARE, LEAD_SHARE_OF_MOST * max(shares, default=0.0))
+    lead = next((i for i, share in enumerate(shares) if share >= enough), 0)
+    # Behind all others, and without the weight of a first place.
+    behind = len(shares) - lead + PLACES if lead else 0
+    return [i - lead if i >= lead else behind + i for i in range(len(shares))]
+
+
+def features(text: str, place: int, *, last: bool) -> dict[str, float]:
+    """Return the features of a whole sentence that are not 0, by name.
+
+    >>> features("한편 시는 21일 열리는 겨울 축제를 위해 버스를 더 보내기로 뜻을 모았다.", 1, last=True)
+    {'place 2': 1.0, 'log of the place': 0.6931471805599453, 'last': 1.0, 'aside': 1.0, 'numbers': 0.3333333333333333, 'day': 1.0}
+    """
+    found: dict[str, float] = {}
+    if place < PLACES:
+        found[FEATURES[place]] = 1.0
+    if place:
+        found["log of the place"] = math.log1p(place)
+    if last:
+        found["last"] = 1.0
+    head, tail = text[:HEAD], text[-TAIL:]
+    for name, pattern in HEADS.items():
+        if pattern.match(head):
+            found[name] = 1.0
+    for name, pattern in TAILS.items():
+        if pattern.search(tail):
+            found[name] = 1.0
+    if len(text) < SHORT:
+        found["short"] = math.log(len(text) / SHORT)
+    if numbers := len(set(_NUMBER.findall(text))):
+        found["numbers"] = min(numbers, NUMBERS) / (NUMBERS / 2)
+        if _DAY.search(text):
+            found["day"] = 1.0
+            if not place:
+                found["day in the first"] = 1.0
+    return found
+
+
+def priors(texts: Sequence[str], placed: Sequence[int], shares: Sequence[float]) -> list[float]:
+    """Return the prior of each whole sentence of an article; the largest is 1."""
+    fitted = weights()
+    logs = []
+    for i, (text, place, share) in enumerate(zip(texts, placed, shares, strict=True)):
+        found = features(text, place, last=i == len(texts) - 1)
+        logs.append(fitted.title * share + sum(fitted.features[name] * value for name, value in found.items()))
+    most = max(logs, default=0.0)
+    return [math.exp(log - most) for log in logs]
