@@ -13,6 +13,8 @@ _HIDDEN = re.compile(
 _JOINER = re.compile(
     r"(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff])"
 )
+# Of the hidden characters these pass for printable: the fillers of Hangul are letters by their category.
+_FILLERS = ("\u115f", "\u1160", "\u3164", "\uffa0")
 
 
 def visible(text: str) -> str:
@@ -21,6 +23,11 @@ def visible(text: str) -> str:
     >>> visible("첫  줄\\u200b\\n둘째\\x1b[31m줄")
     '첫 줄 둘째[31m줄'
     """
+    # Nearly every line is as it is seen. What is printable has no blank but the space, and hides fillers only.
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        one, two, three, four = _FILLERS
+        if not (one in text or two in text or three in text or four in text):
+            return text
     return " ".join(_JOINER.sub("", _HIDDEN.sub("", text)).split())
 
 

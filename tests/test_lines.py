@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from summarize.characters import overlap
+from summarize import characters
+from summarize.characters import overlap, visible
 from summarize.reading.lines import ends_sentence, is_cut_off, is_polite, is_statement, page_lines
 
 
@@ -69,3 +72,15 @@ def test_overlap_is_a_share_of_the_first_text() -> None:
     assert overlap("시장", "시장은") == 1.0
     assert overlap("시장은", "시장") == 0.5
     assert overlap("", "시장") == 0.0
+
+
+@given(
+    st.text(
+        alphabet="가나 .a\t\n\x0b\x1b\x1f\x85\xa0\xad\u115f\u1160\u200b\u200d\u2028\u3000\u3164\ufeff\uffa0\ud83d👩💻",
+        max_size=12,
+    )
+)
+def test_a_line_that_needs_no_change_is_told_at_a_glance(text: str) -> None:
+    """The quick look changes nothing: no hidden character, no second blank passes it."""
+    shown = characters._JOINER.sub("", characters._HIDDEN.sub("", text))
+    assert visible(text) == " ".join(shown.split())

@@ -13,8 +13,11 @@ LIST_MARK = re.compile(
     r"(?:[•·∙‣⁃◦○●▪▫■□◆◇▲△▶▷►◀◁▼▽★☆※→☞➤]|[①-⑳]|[*ㅇ](?=\s)|\d{1,2}[.)](?=\s)|[-–—](?=[\s가-힣\"'“‘]))\s*"
 )
 _BREAK = re.compile(r"\r\n|\n|\r|\u2028|\u2029")
-_CLOSERS = "\"'”’」』》〉)]}>"
+# What may stand behind the mark that ends a sentence.
+_BEHIND = "\"'”’」』》〉)]}> "
 _TERMINAL = ".?!。？！"
+_TERMINALS = tuple(_TERMINAL)
+_DOTS = ("..", "…", "‥", "···")
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ def page_lines(text: str) -> list[PageLine]:
 
 def ends_sentence(text: str) -> bool:
     """Whether the text ends with a terminal mark, closing quotes and brackets aside."""
-    return text.rstrip(_CLOSERS + " ").endswith(tuple(_TERMINAL))
+    return text.rstrip(_BEHIND).endswith(_TERMINALS)
 
 
 def is_cut_off(text: str) -> bool:
@@ -68,7 +71,7 @@ def is_cut_off(text: str) -> bool:
     >>> is_cut_off("통합을 하기 위해.."), is_cut_off("밝혔다.")
     (True, False)
     """
-    return text.rstrip(_CLOSERS + " ").endswith(("..", "…", "‥", "···"))
+    return text.rstrip(_BEHIND).endswith(_DOTS)
 
 
 _PREDICATE = re.compile(r"(?:다|요|[가-힣](?:까|죠|라|자|니|오|네|나|군|걸|지))$")
@@ -82,10 +85,14 @@ def is_statement(text: str) -> bool:
 
     A nominal end ("급여 인상 보장.") may stand in a body, but does not make one.
     """
-    core = text.rstrip(_CLOSERS + " ")
-    if is_cut_off(text) or not _PREDICATE.search(core.rstrip(_TERMINAL + _CLOSERS + " ")):
+    core = text.rstrip(_BEHIND)
+    if not core.endswith(_TERMINALS) and not (len(text) >= LONGEST_HEADLINE and core.endswith(("다", "요"))):
         return False
-    return core.endswith(tuple(_TERMINAL)) or (len(text) >= LONGEST_HEADLINE and core.endswith(("다", "요")))
+    if core.endswith(_DOTS):
+        return False
+    said = core.rstrip(_TERMINAL + _BEHIND)
+    # The pattern is of two letters and the end: a search of the whole text would ask every letter.
+    return said.endswith(("다", "요")) or bool(_PREDICATE.search(said, len(said) - 3))
 
 
 _PAIRS = {"(": ")", "[": "]", "“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉"}
@@ -112,10 +119,11 @@ def is_scene(text: str) -> bool:
     >>> is_scene("참석자들이 기념촬영을 하고 있다."), is_scene("시는 전략 수립에 박차를 가하고 있다.")
     (True, False)
     """
-    return len(text) < LONGEST_CAPTION and bool(_SEEN.search(text))
+    return len(text) < LONGEST_CAPTION and "있다" in text[-4:] and bool(_SEEN.search(text))
 
 
-_POLITE = re.compile(r"(?:니다|세요|시오|에요|예요|어요|아요|해요|군요|네요|니까|까요|지요|죠)[.!?\"'”’)]*$")
+_POLITE_ENDS = tuple("니다 세요 시오 에요 예요 어요 아요 해요 군요 네요 니까 까요 지요 죠".split())
+_POLITE = re.compile(rf"(?:{'|'.join(_POLITE_ENDS)})[.!?\"'”’)]*$")
 
 
 def is_polite(text: str) -> bool:
@@ -127,4 +135,6 @@ def is_polite(text: str) -> bool:
     (True, False)
     """
     is_quotation = text[:1] in "\"'“‘" and text[-1:] in "\"'”’"
-    return bool(_POLITE.search(text)) and not is_quotation
+    # Nothing but marks may stand behind the polite end: the search starts there, not at the head of the line.
+    said = text.rstrip(".!?\"'”’)\n")
+    return said.endswith(_POLITE_ENDS) and not is_quotation and bool(_POLITE.search(text, len(said) - 2))
