@@ -6,42 +6,57 @@ erred nowhere, Kiwi's splitter once; and it needs no model.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
 from . import language
 from .model import Article, Sentence
 from .reading.lines import LIST_MARK
-from .reading.people import DATELINE, DATELINE_INSIDE
+from .reading.people import DATELINE, DATELINE_INSIDE, DATELINE_OPENS
 
-_END = re.compile(r"[.?!。？！…‥]+[\"'”’」』》〉)\]]*")
+_TERMINAL = ".?!。？！…‥"
+_OPENING = "“‘「『《〈(["
+_CLOSING = "”’」』》〉)]"
+# All that a sentence's end depends on: terminal marks with what closes behind them, quotes, brackets.
+_MARK = re.compile(rf"[{_TERMINAL}]+[\"'{re.escape(_CLOSING)}]*|[\"{re.escape(_OPENING + _CLOSING)}]")
 # What may stand before a sentence and is no part of it: blanks, the dash of a list.
 _HEAD = re.compile(r"\s*(?:(?:-{1,2}|[▷□◦])\s*(?=\D))?")
+_BLANKS = re.compile(r"\s*(?=\w)")
 _WORD = re.compile(r"\w")
-_OPEN = {"“": "”", "‘": "’", "「": "」", "『": "』", "《": "》", "〈": "〉", "(": ")", "[": "]"}
-_CLOSE = {closing: opening for opening, closing in _OPEN.items()}
 # A quotation goes on in its reporting verb: “…한다.”고 밝혔다.
 _REPORTED = re.compile(
     r"\s?(?:고|라고|이라고|라며|이라며|며|라는|이라는|는|란|이란|라면서|면서|라|을|를|이|가|은|의|에|로|으로|도|와|과)(?=[\s,.]|$)"
 )
+_SAID = re.compile(r"[다요]\.[\"'”’)]*")
+_NEXT = re.compile(r"[가-힣\"'“‘▲△□○\[(<]")
 # Lists of a release run together by a crawler: "…개최- 변화하는…", "…▷ 관계기관과…", "【관련 국정과제】".
 _RUN_TOGETHER = re.compile(
     r"(?<=[가-힣)\]」’”\d])(?:\s?-{1,2}(?=\s)|\s--?(?=[가-힣「])|\s?[▷□◦](?=\s?[가-힣「])|(?=【[^】]{2,20}】))|\s-{1,2}(?=【[^】]{2,20}】)"
 )
+_LIST_MARK = re.compile(r"[-▷□◦【]")  # of what is run together, with a blank before it or without
 # Crawlers run the headings of a release and its lead into one: "… 첫걸음 고용노동부(장관 김영훈)는 …". The body that
 # publishes opens the lead, with who heads it in brackets.
+_HEADED_BY = r"\((?:장관|부총리|청장|처장|위원장|원장|총장|본부장|실장|사장|이사장|이하)"
+_HEADED = re.compile(_HEADED_BY)
 _LEAD_OF_RELEASE = re.compile(
-    r"(?<=\s)(?=[가-힣]{2,16}(?:부|처|청|원|위원회|본부|조정실|공사|공단)\s?\((?:장관|부총리|청장|처장|위원장|원장|총장|본부장|실장|사장|이사장|이하)[^()\n]{0,40}\)(?:[은는이가와과]|\s))"
+    rf"(?<=\s)(?=[가-힣]{{2,16}}(?:부|처|청|원|위원회|본부|조정실|공사|공단)\s?{_HEADED_BY}[^()\n]{{0,40}}\)(?:[은는이가와과]|\s))"
 )
+# Who acts after somebody else ("과기정통부와 행정안전부(장관 …)는") opens nothing.
+_GOES_ON = re.compile(r"[와과및,·은는이가의]\s")
 # The credit of a picture whose brackets a crawler took away: "SKT 제공 SKT가 …", "사진 SK온 SK온이 …".
 _CREDIT = re.compile(
     r"(?:[^.\n]{0,60}?\s)??(?:(?:사진|그래픽|자료)\s)?(?P<by>[A-Za-z0-9가-힣+&]{2,12})(?:\s(?:제공|캡처|캡쳐))\s(?=(?P=by)[가이은는와과의 ])"
     r"|(?:[^.\n]{0,60}?\s)??(?:사진|그래픽|자료)\s(?P<of>[A-Za-z0-9가-힣+&]{2,12})\s(?=(?P=of)[가이은는와과의 ])"
 )
+# One of these is in every credit, and no farther in than that.
+_CREDIT_WORD = re.compile(r"제공\s|캡처\s|캡쳐\s|사진\s|그래픽\s|자료\s")
+CREDIT_WITHIN = 90
 SHORTEST_HEADING = 8  # letters before it
 # A dateline stands before the first statement, and no farther in than this.
 _FIRST_END = re.compile(r"[다요]\.\s")
 DATELINE_WITHIN = 300
+LONGEST_BEFORE = 4  # letters
 _NO_END_BEFORE = re.compile(r"(?:\d|(?<![A-Za-z])[A-Za-z]|(?:No|vs|Dr|Mr|Mrs|Ms|St|Inc|Co|Ltd|Corp|[A-Z]\.[A-Z]))$")
 
 
@@ -70,74 +85,92 @@ def sentences_of(articles: Sequence[Article]) -> list[tuple[Sentence, ...]]:
 
 
 def _split_paragraph(body: str) -> Iterator[tuple[int, int]]:
-    balanced = _ends(body, quotes=True)
-    # A paragraph whose quotes do not pair up is split at every terminal mark.
-    ends = balanced if balanced is not None else _ends(body, quotes=False) or []
     start = _text_start(body)
-    parts = [found.start() for found in _RUN_TOGETHER.finditer(body)]
-    parts += _leads(body, start)
-    for end in sorted({*ends, *parts, len(body)}):
-        if _WORD.search(body, start, end):
-            head = _HEAD.match(body, start, end)
-            first = head.end() if head else start
+    for end in sorted({*_ends(body), *_run_together(body), *_leads(body, start), len(body)}):
+        # Most sentences open with a word; behind anything else a word must first be found.
+        if head := _BLANKS.match(body, start, end) or (
+            _WORD.search(body, start, end) and _HEAD.match(body, start, end)
+        ):
+            first = head.end()
             yield first, first + len(body[first:end].rstrip())
         start = max(start, end)
 
 
+def _run_together(body: str) -> list[int]:
+    """Where an item of a list stands behind another without a line break between them."""
+    parts: list[int] = []
+    at = 0  # the end of the last part's mark
+    for mark in _LIST_MARK.finditer(body):
+        for start in (mark.start() - 1, mark.start()):
+            if start >= at and (found := _RUN_TOGETHER.match(body, start)):
+                parts.append(start)
+                at = found.end()
+                break
+    return parts
+
+
 def _leads(body: str, start: int) -> list[int]:
     """Where the lead of a release stands behind headings without a mark, in the first stretch without a full stop."""
+    if not _HEADED.search(body, start):
+        return []
     first = _FIRST_END.search(body, start)
     stop = first.start() if first else len(body)
-    return [
+    leads = (
         found.start()
         for found in _LEAD_OF_RELEASE.finditer(body, start, stop)
-        # Who acts after somebody else ("과기정통부와 행정안전부(장관 …)는") opens nothing.
-        if found.start() - start >= SHORTEST_HEADING
-        and not re.search(r"[와과및,·은는이가의]\s$", body[start : found.start()])
-    ][:1]
+        if found.start() - start >= SHORTEST_HEADING and not _GOES_ON.match(body, found.start() - 2, found.start())
+    )
+    return list(itertools.islice(leads, 1))
 
 
 def _text_start(body: str) -> int:
     """Where the first sentence starts: behind a list mark, a credit and a dateline, which are no part of what is said."""
     start = mark.end() if (mark := LIST_MARK.match(body)) else 0
-    if credit := _CREDIT.match(body, start):
+    if _CREDIT_WORD.search(body, start, start + CREDIT_WITHIN) and (credit := _CREDIT.match(body, start)):
         start = credit.end()
-    if dateline := DATELINE.match(body[start:]):
+    if body[start : start + 1] in DATELINE_OPENS and (dateline := DATELINE.match(body[start:])):
         return start + dateline.end()
-    first = _FIRST_END.search(body, start, start + DATELINE_WITHIN)
-    inside = DATELINE_INSIDE.search(body, start, first.start() if first else start + DATELINE_WITHIN)
+    stop = start + DATELINE_WITHIN
+    if body.find("기자", start, stop) < 0 and body.find("특파원", start, stop) < 0:
+        return start
+    first = _FIRST_END.search(body, start, stop)
+    inside = DATELINE_INSIDE.search(body, start, first.start() if first else stop)
     return inside.end() if inside else start
 
 
-def _ends(body: str, *, quotes: bool) -> list[int] | None:
-    """Offsets behind each terminal mark that ends a sentence; None if quotes count but do not pair up."""
-    ends: list[int] = []
+def _ends(body: str) -> list[int]:
+    """Offsets behind each terminal mark that ends a sentence: outside of quotes and brackets, if these pair up."""
+    outside: list[tuple[int, int]] = []
+    inside: list[tuple[int, int]] = []
     depth = 0
     straight = False
-    candidates = {found.start(): found.end() for found in _END.finditer(body)}
-    end = -1
-    for i, char in enumerate(body):
-        if i in candidates and not _NO_END_BEFORE.search(body[max(0, i - 6) : i]):
-            end = candidates[i]
-        if quotes:
-            if char == '"':
+    for found in _MARK.finditer(body):
+        marks = found.group()
+        for mark in marks:
+            if mark == '"':
                 straight = not straight
-            elif char in _OPEN:
+            elif mark in _OPENING:
                 depth += 1
-            elif char in _CLOSE and depth:
+            elif mark in _CLOSING and depth:
                 depth -= 1
-        if i + 1 == end and not depth and not straight and _may_part(body, end):
-            ends.append(end)
-    return None if depth or straight else ends
+        if marks[0] in _TERMINAL and _ends_before(body, found.start()):
+            (inside if depth or straight else outside).append(found.span())
+    # A paragraph whose quotes do not pair up is split at every terminal mark.
+    ends = outside + inside if depth or straight else outside
+    return [end for mark, end in ends if _may_part(body, mark, end)]
 
 
-def _may_part(body: str, end: int) -> bool:
+def _ends_before(body: str, mark: int) -> bool:
+    """Whether a sentence may end before the mark: not a number, an initial or an abbreviation does."""
+    if mark and "가" <= body[mark - 1] <= "힣":
+        return True
+    return not _NO_END_BEFORE.search(body, max(0, mark - LONGEST_BEFORE), mark)
+
+
+def _may_part(body: str, mark: int, end: int) -> bool:
     """Whether the next sentence may start at `end`: after a blank, or at once after '다.' and a letter."""
-    rest = body[end:]
-    if not rest:
+    if end == len(body):
         return True
-    if body[end - 1] in "\"'”’」』)" and _REPORTED.match(rest):
+    if body[end - 1] in "\"'”’」』)" and _REPORTED.match(body, end):
         return False
-    if rest[0].isspace():
-        return True
-    return bool(re.search(r"[다요]\.[\"'”’)]*$", body[:end]) and re.match(r"[가-힣\"'“‘▲△□○\[(<]", rest))
+    return body[end].isspace() or bool(_SAID.fullmatch(body, mark - 1, end) and _NEXT.match(body, end))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarize import sentences
 from summarize.model import Page
+from summarize.reading.people import DATELINE, DATELINE_INSIDE, DATELINE_OPENS
 from summarize.sentences import split
 
 
@@ -63,6 +66,72 @@ def test_spans_are_ordered_disjoint_and_lose_no_letter_between_them(text: str) -
     for (_, end), (start, _) in itertools.pairwise(spans):
         assert end <= start
         assert not any(letter.isalnum() for letter in text[end:start])
+
+
+PIECES = [
+    *"[한빛뉴스 홍길동 기자] (서울=한빛뉴스) 특파원 한빛일보 = 사진 자료 SKT 제공 SKT가 캡처 한국부(장관 김가영)는 (이하".split(),
+    *"위원회 기본계획 시와 - -- ▷ □ 【과제】 다. 요. 3. A. ? … 시는 밝혔다. ) “ ”고 \" '".split(),
+    *"  \t",
+]
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
+
+
+def walked(body: str) -> list[int]:
+    """The ends of sentences as a walk letter by letter finds them."""
+    ends: list[tuple[int, bool]] = []
+    depth, straight, mark, end = 0, False, 0, -1
+    for i, letter in enumerate(body):
+        if i >= end and (found := re.compile(r"[.?!。？！…‥]+[\"'”’」』》〉)\]]*").match(body, i)):
+            mark, end = i, found.end()
+        if letter == '"':
+            straight = not straight
+        elif letter in "“‘「『《〈([":
+            depth += 1
+        elif letter in "”’」』》〉)]" and depth:
+            depth -= 1
+        abbreviated = sentences._NO_END_BEFORE.search(body[max(0, mark - 6) : mark])
+        if i + 1 == end and not abbreviated and sentences._may_part(body, mark, end):
+            ends.append((end, not depth and not straight))
+    return [end for end, outside in ends if outside or depth or straight]
+
+
+@given(TEXTS | st.text(alphabet="가다요.?!\"'“‘”’()[] 1aA…", max_size=40))
+def test_ends_are_those_that_a_walk_letter_by_letter_finds(text: str) -> None:
+    """Looking at marks only loses no end, whatever stands in quotes and whether these pair up or not."""
+    assert sorted(sentences._ends(text)) == walked(text)
+
+
+@given(TEXTS)
+def test_a_pattern_is_only_passed_over_where_it_cannot_match(text: str) -> None:
+    """What is looked for first is in every credit, dateline, lead and list: the quick look hides none."""
+    if sentences._CREDIT.match(text):
+        assert sentences._CREDIT_WORD.search(text, 0, sentences.CREDIT_WITHIN)
+    if DATELINE.match(text):
+        assert text[0] in DATELINE_OPENS
+    if DATELINE_INSIDE.search(text):
+        assert "기자" in text or "특파원" in text
+    if sentences._LEAD_OF_RELEASE.search(text):
+        assert sentences._HEADED.search(text)
+    assert set(sentences._run_together(text)) == {m.start() for m in sentences._RUN_TOGETHER.finditer(text)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "시는 협약을 맺었다. " * 40_000,
+        "“한다.”고 했다. " * 40_000,
+        "“" + "한다. " * 100_000,
+        "(" * 100_000,
+        "가나다" * 100_000,
+        "한국부(장관 김가영)는 " * 20_000,
+        "뉴스- " * 50_000,
+        "가" + " " * 200_000 + ".",
+    ],
+    ids=lambda text: text[:8],
+)
+def test_a_text_takes_time_by_its_length_only(text: str) -> None:
+    """A sentence looks at what is near its end, not at all that stands before it or behind."""
+    assert all(a < b <= len(text) for a, b in split(text))
 
 
 def test_the_seeds_split_into_the_sentences_that_they_print(seed_pages: dict[str, Page]) -> None:

@@ -42,6 +42,7 @@ _OUTLET_LEAD = re.compile(
     rf"|\s(?P<signed>{NAME}(?:\s?[·,]\s?{NAME}){{0,4}})\s?(?:기자|특파원))[\])】]"
 )
 # How a dateline looks at the head of a lead, to be left out of a quotation.
+DATELINE_OPENS = "[(【<"
 DATELINE = re.compile(
     rf"^(?:(?:[\[(【<][^\])】>\n]{{1,30}}[\])】>]\s*)(?:{NAME}(?:[·,\s]{{1,2}}{NAME}){{0,3}}\s?[가-힣]{{0,4}}\s?(?:기자|특파원|통신원)\s*)?=\s*"
     rf"|[\[(【][^\])】\n]{{0,20}}(?:기자|특파원)[^\])】\n]{{0,12}}[\])】]\s*"
