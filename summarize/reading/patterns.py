@@ -52,9 +52,11 @@ ROLE_WORD = r"(?:(?:글|사진|글·사진|글ㆍ사진|취재|영상|촬영|편
 # in any way takes for ever on a plain sentence.
 SIGNED = rf"{PLACE}?{NAME}(?:[·,/\s]{{1,2}}{NAME}){{0,3}}\s?(?:[가-힣]{{1,5}}(?:부|팀|국|센터)\s)?{JOB}"
 BYLINE = rf"{SIGNED}(?:\s?[·,/|]?\s?{SIGNED}){{0,3}}(?:\s?{NAME})?"
+# No address has more before its @ (RFC 5321); without the bound each full stop of a long run would ask all of the rest.
+_EMAIL_BEHIND = r"[\w.+-]{1,64}\s?@(?:[\w-]+(?:\.[\w-]+)+)?"
 BYLINE_TAIL = re.compile(
     rf"(?<=[.!?\"”’')])\s*[/=▶\-–—(\[<|]*\s*(?P<by>{PLACE}?{NAME}(?:\s?[·,]\s?{NAME}){{0,4}}\s?{JOB}(?:\s?[·,/]\s?{NAME}\s?{JOB}){{0,3}}"
-    rf"(?:[\s(/|]*{EMAIL})?|{EMAIL})[)\]>|\s]*$"
+    rf"(?:[\s(/|]*{_EMAIL_BEHIND})?|{_EMAIL_BEHIND})[)\]>|\s]*$"
 )
 
 # --- Furniture -------------------------------------------------------------------------------------
@@ -68,7 +70,8 @@ def any_of(kind: str) -> str:
     return "(?:" + "|".join(sorted(_WORDS[kind], key=len, reverse=True)) + ")"
 
 
-FOLD = r"(?:\s?(?:더\s?보기|전체\s?보기|바로\s?가기|\+|>|»|▼|▲|\d+))*"
+# Taken as far as it goes ("*+"): what FOLD leaves to UNWRAP could be parted in as many ways as it is long.
+FOLD = r"(?:\s?(?:더\s?보기|전체\s?보기|바로\s?가기|\+|>|»|▼|▲|\d))*+"
 WRAP = r"[\[〈<【「『《#▶▼■◆●☞▣\s]*"
 UNWRAP = r"[\]〉>】」』》:\s▼▲]*"
 # A paper's name, as far as its form tells.
