@@ -21,7 +21,7 @@ ORDER = (
 ).split()
 # So it is within a package.
 INNER = {
-    "reading": "lines patterns rules people dates joins pieces headlines walk articles fields kinds __init__".split(),
+    "reading": "lines patterns conditions shapes rules people dates joins pieces headlines walk articles fields kinds __init__".split(),
     "commands": "__init__ options inputs stopping collecting digesting reading topics".split(),
 }
 

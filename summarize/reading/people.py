@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from .patterns import BYLINE_TAIL, EMAIL, JOB_WORD, NAME, PAPER
-from .rules import head_name
+from .shapes import head_name
 
 _WHOLE_EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 _JOBS = (
