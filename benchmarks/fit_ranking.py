@@ -29,6 +29,7 @@ from peers import Row, read
 from scipy.optimize import minimize
 
 from summarize import keylines, language, prior, ranking
+from summarize.characters import stems
 
 RIDGE = 0.03
 FOLDS = 5
@@ -72,13 +73,8 @@ def main() -> None:
 
 def look(rows: Sequence[Row], words: ranking.Words) -> list[Article]:
     """Return what the fit sees of each row."""
-    titles = [row.get("title") or " ".join(_above(row["sentences"])) for row in rows]
-    groups = [[title, *row["sentences"]] for title, row in zip(titles, rows, strict=True)]
-    bags = (
-        list(language.words_of(groups))
-        if words is ranking.Words.KIWI
-        else [[ranking.stems(t) for t in g] for g in groups]
-    )
+    texts = [row["sentences"] for row in rows]
+    bags = language.words_of(texts) if words is ranking.Words.KIWI else ([stems(t) for t in some] for some in texts)
     return [_look(row, bag) for row, bag in zip(rows, bags, strict=True)]
 
 
@@ -92,14 +88,15 @@ def _look(row: Row, bags: Sequence[set[str] | frozenset[str]]) -> Article:
     lines = prior.whole_sentences(row["sentences"])
     if len(lines) < CHOSEN:
         lines = list(range(len(row["sentences"])))
-    inside = [bags[1 + i] for i in lines]
+    inside = [bags[i] for i in lines]
     table = np.zeros((len(lines), len(NAMES)))
     for place, i in enumerate(lines):
         found = prior.features(row["sentences"][i], place, last=place == len(lines) - 1)
         for name, value in found.items():
             table[place, NAMES.index(name)] = value
     table[:, -2] = np.log(len(lines) * ranking.pagerank(ranking.shared_words(inside)))
-    table[:, -1] = prior.title_shares(frozenset(bags[0]), inside)
+    title = row.get("title") or " ".join(_above(row["sentences"]))
+    table[:, -1] = prior.title_shares(title, [row["sentences"][i] for i in lines])
     return Article(row, tuple(lines), table, np.array([float(i in row["extractive"]) for i in lines]))
 
 

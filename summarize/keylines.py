@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import collections
 import functools
+import itertools
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from . import language, prior, ranking
-from .characters import bigrams
+from .characters import letters, stems
 from .ranking import DEFAULT, LARGEST_GRAPH, Candidates, Ranks, Words
 
 # Two lines that share this much of the shorter one's letter pairs say the same.
@@ -75,28 +76,28 @@ def rank(articles: Iterable[tuple[str, Sequence[str]]], name: str = DEFAULT) -> 
     Articles are taken as they are needed, a few ahead of what is given, so any number runs in constant memory.
     """
     chosen = ranking.ranker(name)
-    waiting: collections.deque[tuple[Sequence[str], list[int], Sequence[int]]] = collections.deque()
+    waiting: collections.deque[tuple[str, Sequence[str], list[int], Sequence[int]]] = collections.deque()
 
     def groups() -> Iterator[list[str]]:
         for title, texts in articles:
             whole = prior.whole_sentences(texts)
             compared = (range(len(texts)) if chosen.every_line else whole)[:LARGEST_GRAPH]
-            waiting.append((texts, whole, compared))
-            yield [title, *(texts[i][:LONGEST] for i in compared)]
+            waiting.append((title, texts, whole, compared))
+            yield [texts[i][:LONGEST] for i in compared]
 
     for words in _words(chosen.words, groups()):
-        texts, whole, compared = waiting.popleft()
+        title, texts, whole, compared = waiting.popleft()
         bags: list[Set[str]] = [frozenset()] * len(texts)
-        for i, bag in zip(compared, words[1:], strict=True):
+        for i, bag in zip(compared, words, strict=True):
             bags[i] = bag
-        seen = ranking.weigh(texts, whole, bags, words[0])
+        seen = ranking.weigh(texts, whole, bags, title)
         yield seen, chosen.rank(seen)
 
 
 def _words(kind: Words, groups: Iterable[list[str]]) -> Iterator[Sequence[Set[str]]]:
     if kind is Words.KIWI:
         return language.words_of(groups)
-    return ([ranking.stems(text) if kind is Words.STEMS else frozenset() for text in group] for group in groups)
+    return ([stems(text) if kind is Words.STEMS else frozenset() for text in group] for group in groups)
 
 
 def in_order(scores: Sequence[float]) -> list[int]:
@@ -171,9 +172,10 @@ def _repeats(i: int, order: Sequence[int], sentences: Sequence[str], chosen: Seq
 
 
 @functools.lru_cache(maxsize=4096)
-def letter_pairs(text: str) -> frozenset[str]:
+def letter_pairs(text: str) -> frozenset[tuple[str, str]]:
     """Return the letter pairs of a line, which is compared with many others."""
-    return frozenset(bigrams(text))
+    word = letters(text)
+    return frozenset(itertools.pairwise(word))
 
 
 def shared(a: str, b: str) -> float:

@@ -10,11 +10,11 @@ import functools
 import math
 import re
 import tomllib
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .characters import visible
+from .characters import stems, visible
 from .reading.lines import PageLine, ends_sentence, is_scene, is_statement
 from .reading.rules import Role, label
 
@@ -25,15 +25,14 @@ _HANDS_OVER = re.compile(
     r"(?:기자|특파원|앵커)(?:가|의)?\s?(?:보도|취재|리포트)?(?:합니다|했습니다|입니다|전합니다|전해드립니다|만나봤습니다)\.?$"
     r"|^이 (?:기사|글|콘텐츠)는 .{0,60}(?:게재|제공|작성)(?:된|한) (?:기사|글|콘텐츠)입니다"
 )
-# Who asks tells nothing: the question of an interviewer, the one that a writer puts to readers.
-_ASKS = re.compile(r"[?？][\"'”’)\]]*$")
+# How a sentence that tells something ends. A question, a call and the name of a picture ("홍보 이미지.") do not.
+_TELLS = re.compile(r"[다요죠][^\w?？]*$")
 
 PLACES = 4  # places with a weight of their own
 # What is looked for at the head of a sentence, and how far in.
 HEAD = 12
 HEADS: Mapping[str, re.Pattern[str]] = {
     "aside": re.compile(r"\W*(?:한편|이\s?밖에|이외에도|이 외에도|아울러|더불어|이와 함께|이와 별도로)[\s,]"),
-    "points back": re.compile(r"\W*(?:이번|이날|이 자리|이에|이를|이와|이는|이로써|이 )"),
 }
 # What is looked for at its end, and how far from it.
 TAIL = 36
@@ -45,9 +44,9 @@ TAILS: Mapping[str, re.Pattern[str]] = {
     "states what is": re.compile(r"이다\W*$"),
     "attendance": re.compile(r"(?:참석|자리를 함께|함께했|참가한 가운데|참여한 가운데)[^.]{0,14}다\W*$"),
 }
-_DAY = re.compile(r"\d일")
 _NUMBER = re.compile(r"\d[\d,.]*")
 NUMBERS = 6  # more count as so many
+_DAY = re.compile(r"\d일")
 SHORT = 40  # letters, under which a sentence counts as short
 
 # Every feature, in the order of the weights file.
@@ -63,10 +62,18 @@ FEATURES = (
     "day in the first",
 )
 
-# A sentence that has this share of the title's words is the lead, which tells what the title announces; so it is if no
-# other has many more. What stands before it sets a scene.
+# A sentence that has this share of the title's words tells what the title announces; so it is if no other has many more.
 LEAD_SHARE = 1 / 3
 LEAD_SHARE_OF_MOST = 0.75
+# A first sentence that names a day is news. Else, if none of the first ones has more of the title than this, and the
+# one that tells it has so much more than they, they set a scene. Where a title is worded unlike its article, as titles
+# that abbreviate are, the difference is small, and the lead stays where it is.
+SCENE_SHARE = 0.25
+LEAD_GAIN = 0.1
+# Words by which a sentence goes on from the one before: no lead has them.
+_GOES_ON = re.compile(
+    r"\W*(?:이번|이날|이 자리|이에|이를|이와|이는|이로써|이|특히|또한?|그러나|하지만|다만|반면|해당|여기에|이어|그는|이들|앞서)[\s,]"
+)
 
 
 @dataclass(frozen=True)
@@ -102,7 +109,7 @@ def whole_sentences(texts: Sequence[str]) -> list[int]:
 def is_key_line(text: str) -> bool:
     """Whether a line can be one at all: a whole sentence that no rule of the reader takes for furniture."""
     seen = visible(text)
-    return is_statement(seen) and not _ASKS.search(seen) and _tells(seen) and not _HANDS_OVER.search(seen)
+    return is_statement(seen) and bool(_TELLS.search(seen)) and _tells(seen) and not _HANDS_OVER.search(seen)
 
 
 def tells(text: str) -> bool:
@@ -114,22 +121,39 @@ def _tells(seen: str) -> bool:
     return label(PageLine(1, seen, 0))[0] in (Role.TEXT, Role.OPEN, Role.CUT)
 
 
-def title_shares(title: Set[str], bags: Sequence[Set[str]]) -> list[float]:
+def title_shares(title: str, sentences: Sequence[str]) -> list[float]:
     """Return the share of the title's words that each sentence has, 0 to 1."""
-    return [len(title & bag) / len(title) if title else 0.0 for bag in bags]
+    words = stems(title)
+    return [len(words & stems(text)) / len(words) for text in sentences] if words else [0.0] * len(sentences)
 
 
-def places(shares: Sequence[float]) -> list[int]:
-    """Return the place of each whole sentence of an article: 0 for the lead; those before the lead follow at the end.
+def places(sentences: Sequence[str], shares: Sequence[float]) -> list[int]:
+    """Return the place of each whole sentence of an article, from 0 for the lead; what stands before it comes last.
 
-    >>> places([0.6, 0.2, 0.8]), places([0.0, 0.1, 0.5, 0.2])
-    ([0, 1, 2], [6, 7, 0, 1])
+    >>> places(["시는 문을 열었다.", "예산이 늘었다."], [0.2, 0.3])
+    [0, 1]
+    >>> places(["비가 내렸다.", "시는 문을 열었다.", "예산이 늘었다."], [0.0, 0.5, 0.1])
+    [6, 0, 1]
     """
-    enough = min(LEAD_SHARE, LEAD_SHARE_OF_MOST * max(shares, default=0.0))
-    lead = next((i for i, share in enumerate(shares) if share >= enough), 0)
+    lead = _lead(sentences, shares)
     # Behind all others, and without the weight of a first place.
-    behind = len(shares) - lead + PLACES if lead else 0
+    behind = len(shares) - lead + PLACES
     return [i - lead if i >= lead else behind + i for i in range(len(shares))]
+
+
+def _lead(sentences: Sequence[str], shares: Sequence[float]) -> int:
+    """Which sentence tells first what the title announces: the first, unless it and those behind it set a scene."""
+    if not sentences or _DAY.search(sentences[0]):
+        return 0
+    enough = min(LEAD_SHARE, LEAD_SHARE_OF_MOST * max(shares))
+    skipped = 0.0
+    for i, share in enumerate(shares):
+        if skipped > SCENE_SHARE:
+            return 0
+        if share >= enough and (not i or (share - skipped >= LEAD_GAIN and not _GOES_ON.match(sentences[i]))):
+            return i
+        skipped = max(skipped, share)
+    return 0
 
 
 def features(text: str, place: int, *, last: bool) -> dict[str, float]:

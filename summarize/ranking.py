@@ -9,7 +9,6 @@ The textbook's variant takes the cosine of TF-IDF vectors, as in LexRank (Erkan 
 from __future__ import annotations
 
 import enum
-import re
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,8 +24,6 @@ DAMPING = 0.85
 LARGEST_GRAPH = 400
 # Cells of sentences by words that numpy holds at once; beyond that a sparse matrix is smaller and faster.
 DENSE = 2_000_000
-
-_STEM = re.compile(r"\d[\d.,]*|[가-힣]{2,}|[A-Za-z]{2,}|[\u4e00-\u9fff]+")
 
 
 class Words(enum.Enum):
@@ -125,17 +122,8 @@ def ranker(name: str) -> Ranker:
         raise ChoiceError("ranker", name, RANKERS) from None
 
 
-def stems(text: str) -> frozenset[str]:
-    """Return the beginnings of the words of a text and its numbers: what Kiwi's words are nearly, without Kiwi.
-
-    >>> sorted(stems("시의회가 AI 예산 30억원을 의결했다"))
-    ['30', 'ai', '시의', '억원', '예산', '의결']
-    """
-    return frozenset(word[:2] if "가" <= word[0] <= "힣" else word.lower().rstrip(".,") for word in _STEM.findall(text))
-
-
-def candidates(texts: Sequence[str], bags: Sequence[Iterable[str]], title: Iterable[str] = ()) -> Candidates:
-    """Return the lines of one article as a ranker sees them, given the words of each and of the title.
+def candidates(texts: Sequence[str], bags: Sequence[Iterable[str]], title: str = "") -> Candidates:
+    """Return the lines of one article as a ranker sees them, given the words of each.
 
     >>> c = candidates(["홍길동 기자", "시가 협약을 맺었다.", "시는 지원을 늘린다."], [[], [], []])
     >>> c.places, [p > 0 for p in c.prior]
@@ -144,18 +132,16 @@ def candidates(texts: Sequence[str], bags: Sequence[Iterable[str]], title: Itera
     return weigh(texts, whole_sentences(texts), bags, title)
 
 
-def weigh(
-    texts: Sequence[str], whole: Sequence[int], bags: Sequence[Iterable[str]], title: Iterable[str] = ()
-) -> Candidates:
+def weigh(texts: Sequence[str], whole: Sequence[int], bags: Sequence[Iterable[str]], title: str = "") -> Candidates:
     """Return the lines of one article as a ranker sees them, where it is known which are whole sentences."""
-    words = tuple(map(frozenset, bags))
-    shares = title_shares(frozenset(title), [words[i] for i in whole])
-    placed = places(shares)
+    sentences = [texts[i] for i in whole]
+    shares = title_shares(title, sentences)
+    placed = places(sentences, shares)
     found: list[int | None] = [None] * len(texts)
     prior = [0.0] * len(texts)
-    for i, place, value in zip(whole, placed, priors([texts[i] for i in whole], placed, shares), strict=True):
+    for i, place, value in zip(whole, placed, priors(sentences, placed, shares), strict=True):
         found[i], prior[i] = place, value
-    return Candidates(words, tuple(found), tuple(prior))
+    return Candidates(tuple(map(frozenset, bags)), tuple(found), tuple(prior))
 
 
 def pool(seen: Sequence[Candidates]) -> Candidates:

@@ -134,8 +134,10 @@ def _text_start(body: str) -> int:
     if body.find("기자", start, stop) < 0 and body.find("특파원", start, stop) < 0:
         return start
     first = _FIRST_END.search(body, start, stop)
-    inside = DATELINE_INSIDE.search(body, start, first.start() if first else stop)
-    return inside.end() if inside else start
+    # Of several the last: the photographer's stands before the writer's.
+    for inside in DATELINE_INSIDE.finditer(body, start, first.start() if first else stop):
+        start = inside.end()
+    return start
 
 
 def _ends(body: str) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import keylines, language, prior, ranking
-from .characters import letters
+from .characters import letters, stems
 from .keylines import Budget
 from .model import Article, Line, Relevance, Sentence
 from .ranking import Candidates, Words
@@ -56,16 +56,12 @@ def story_lines(story: Sequence[Judged], budget: Budget, ranker: str) -> tuple[L
 
 def _candidates(judged: Judged, words: Words) -> Candidates:
     texts = [s.text for s in judged.sentences]
-    match words:
-        case Words.KIWI:
-            ((title,),) = language.words_of([[judged.article.title]])
-            return ranking.candidates(texts, [language.content_words(s.tokens) for s in judged.sentences], title)
-        case Words.STEMS:
-            return ranking.candidates(
-                texts, [ranking.stems(text) for text in texts], ranking.stems(judged.article.title)
-            )
-        case Words.NONE:
-            return ranking.candidates(texts, [()] * len(texts))
+    bags: list[frozenset[str]] = [frozenset()] * len(texts)
+    if words is Words.KIWI:
+        bags = [language.content_words(s.tokens) for s in judged.sentences]
+    elif words is Words.STEMS:
+        bags = [stems(text) for text in texts]
+    return ranking.candidates(texts, bags, judged.article.title)
 
 
 def choose(
@@ -74,15 +70,23 @@ def choose(
     """Return the best sentences that say more than the title; where there is none, as in a release of which only the
     headings are known, whole headings.
     """
-    new = [letters(text) not in letters(title) for text, title in zip(texts, titles, strict=True)]
-    chosen = keylines.best(texts, [s * n for s, n in zip(scores, new, strict=True)], budget, owners=owners)
-    if chosen:
-        return chosen
+    # Few are what the title says, so that only chosen ones are looked at.
+    left = list(scores)
+    while chosen := keylines.best(texts, left, budget, owners=owners):
+        told = [i for i in chosen if _in(texts[i], titles[i])]
+        if not told:
+            return chosen
+        for i in told:
+            left[i] = 0.0
     whole = [
-        float(n and prior.tells(text) and not is_cut_off(text) and not _OPENS_LEAD.match(text))
-        for text, n in zip(texts, new, strict=True)
+        float(prior.tells(text) and not is_cut_off(text) and not _OPENS_LEAD.match(text) and not _in(text, title))
+        for text, title in zip(texts, titles, strict=True)
     ]
     return keylines.best(texts, whole, budget, owners=owners)
+
+
+def _in(text: str, title: str) -> bool:
+    return letters(text) in letters(title)
 
 
 def _clearest(chosen: Sequence[int], texts: Sequence[str], whole: Sequence[bool]) -> list[int]:

@@ -62,7 +62,8 @@ BYLINE_TAIL = re.compile(
 
 # --- Furniture -------------------------------------------------------------------------------------
 # The words stand in a file of their own: a phrase that a site uses is data, what it means is a rule.
-_WORDS = tomllib.loads((Path(__file__).parent.parent / "data" / "furniture.toml").read_text(encoding="utf-8"))
+_DATA = Path(__file__).parent.parent / "data"
+_WORDS = tomllib.loads((_DATA / "furniture.toml").read_text(encoding="utf-8"))
 
 
 def any_of(kind: str) -> str:
@@ -77,6 +78,13 @@ WRAP = r"[\[〈<【「『《#▶▼■◆●☞▣\s]*"
 UNWRAP = r"[\]〉>】」』》:\s▼▲]*"
 # A paper's name, as far as its form tells.
 PAPER = r"[가-힣A-Za-z]{1,10}(?:일보|신문|뉴스|타임스|경제|저널|미디어|투데이|매일|방송|포스트|헤럴드)"
+# The names that are known, as far as `PAPER` does not have them.
+OUTLET = "|".join(
+    sorted(
+        map(re.escape, set(tomllib.loads((_DATA / "outlets.toml").read_text(encoding="utf-8")).values())),
+        key=lambda name: (-len(name), name),
+    )
+)
 PAGE_NUMBER = r"(?:[A-Z]?\d{1,2}\s?면?|제?\s?\d{3,6}\s?호)"
 SECTION = any_of("sections")
 COPYRIGHT = r"무단\s?(?:전재|복제|배포|사용|도용)|재배포\s?(?:를\s?)?(?:금지|금합니다)|저작권자|copyright|all\s?rights?\s?reserved|ⓒ|©|\(c\)\s?\w"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .patterns import BYLINE_TAIL, EMAIL, JOB_WORD, NAME, PAPER
+from .patterns import BYLINE_TAIL, EMAIL, JOB_WORD, NAME, OUTLET, PAPER
 from .shapes import head_name
 
 _WHOLE_EMAIL = re.compile(r"[\w.+-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
@@ -51,7 +51,7 @@ DATELINE = re.compile(
 # Crawlers that make one line of an article leave it behind the sub-heads and captions, often without
 # brackets: "… 재판매 및 DB 금지 서울 연합뉴스 홍길동 기자 경남 김해시가 …".
 DATELINE_INSIDE = re.compile(
-    rf"[\[(【]?(?:{PAPER}|뉴시스|뉴스1|이데일리|머니투데이|헬로티)[\])】]?\s?=?\s?{NAME}(?:[·,\s]\s?{NAME})?\s?[가-힣]{{0,4}}(?:기자|특파원)[\])】]?\s?=?\s"
+    rf"[\[(【]?(?:{PAPER}|{OUTLET}|헬로티|News1)[\])】]?\s?=?\s?{NAME}(?:[·,\s]\s?{NAME})?\s?[가-힣]{{0,4}}(?:기자|특파원)[\])】]?\s?=?\s"
 )
 
 
