@@ -29,6 +29,8 @@ _HANDS_OVER = re.compile(
 _TELLS = re.compile(r"[다요죠][^\w?？]*$")
 
 PLACES = 4  # places with a weight of their own
+# Lines that say something of their article, perhaps not in a whole sentence.
+TELLING = frozenset({Role.TEXT, Role.OPEN, Role.CUT})
 # What is looked for at the head of a sentence, and how far in.
 HEAD = 12
 HEADS: Mapping[str, re.Pattern[str]] = {
@@ -112,13 +114,28 @@ def is_key_line(text: str) -> bool:
     return is_statement(seen) and bool(_TELLS.search(seen)) and _tells(seen) and not _HANDS_OVER.search(seen)
 
 
+def why_not(text: str) -> str:
+    """Return in Korean why a line can be no key line, as far as it shows by itself; "" if it can.
+
+    >>> why_not("어떻게 지내셨습니까?"), why_not("무단전재 및 재배포 금지"), why_not("시는 문을 열었다.")
+    ('온전한 문장이 아님', '기사 글이 아님(copyright)', '')
+    """
+    seen = visible(text)
+    role, rule = label(PageLine(1, seen, 0))
+    if role not in TELLING:
+        return f"기사 글이 아님({rule})"
+    if not is_statement(seen) or not _TELLS.search(seen):
+        return "온전한 문장이 아님"
+    return "기자에게 넘기는 말" if _HANDS_OVER.search(seen) else ""
+
+
 def tells(text: str) -> bool:
     """Whether a line says something of its article: a caption, a notice of the site and a by-line do not."""
     return _tells(visible(text))
 
 
 def _tells(seen: str) -> bool:
-    return label(PageLine(1, seen, 0))[0] in (Role.TEXT, Role.OPEN, Role.CUT)
+    return label(PageLine(1, seen, 0))[0] in TELLING
 
 
 def title_shares(title: str, sentences: Sequence[str]) -> list[float]:

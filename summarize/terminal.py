@@ -155,19 +155,35 @@ def print_heading(article: Article) -> None:
     click.echo(" · ".join(fact for fact in facts if fact) or article.document)
 
 
+EXPLANATION = """\
+* 뽑힌 문장, > 첫머리로 본 문장. 점수가 높은 문장부터, rank 차례로 뽑습니다.
+점수 = prior × centrality의 거듭제곱
+  prior: 문장의 자리와 꼴, 제목과 함께 쓰는 낱말로 본 값. 그 기사에서 가장 큰 것이 1
+  centrality: 다른 문장과 함께 쓰는 낱말로 본 값. 1이 보통
+  penalty: 먼저 뽑힌 문장과 겹치는 몫. 0.65부터 같은 말로 보고 뒤로 미룸
+"""
+
+
 def print_summary(summary: Summary, *, explain: bool) -> None:
     """Print the key lines of an article; to explain them, every sentence with why it was chosen or not."""
     print_heading(summary.article)
     if explain:
-        for s, why in zip(summary.sentences, summary.explain(), strict=True):
-            parts = (
-                f"prior {why.prior:.3f}, centrality {why.centrality:.2f}, penalty {why.penalty:.2f}, rank {why.rank}"
-            )
-            click.echo(f"{'*' if why.chosen else ' '} {why.score:.4f} ({parts})  {s.text}")
+        _print_reasons(summary)
     else:
         for s in summary.lines:
             click.echo(f"- {s.text}")
     click.echo()
+
+
+def _print_reasons(summary: Summary) -> None:
+    from .prior import why_not
+
+    for place, s, why in zip(summary.seen.places, summary.sentences, summary.explain(), strict=True):
+        marks = ("*" if why.chosen else " ") + (">" if place == 0 else " ")
+        parts = f"prior {why.prior:.3f}, centrality {why.centrality:.2f}, penalty {why.penalty:.2f}, rank {why.rank}"
+        click.echo(f"{marks} {why.score:.4f} ({parts})  {s.text}")
+        if place is None:
+            click.echo(f"     └ {why_not(s.text) or '첫머리 위의 사진 설명으로 봄'}")
 
 
 def print_page(page: Page, profile: Profile) -> None:

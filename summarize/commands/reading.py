@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..terminal import Counter, print_page, print_summary
+from ..terminal import EXPLANATION, Counter, print_page, print_summary
 from .inputs import Intake, end_with, load_documents
 from .options import budget, choice_of_lines, configured, paths_argument
 from .stopping import Stop
@@ -45,6 +45,8 @@ def summarize(
     counter = Counter("요약")
     intake = Intake(paths, settings, counter.give_way)
     stop = Stop()
+    if explain and not as_json:
+        click.echo(EXPLANATION)
     try:
         with counter, stop:
             articles = _articles(read_each(intake.documents()), intake)
