@@ -10,7 +10,7 @@ import functools
 import math
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,11 +67,15 @@ FEATURES = (
 # A sentence that has this share of the title's words tells what the title announces; so it is if no other has many more.
 LEAD_SHARE = 1 / 3
 LEAD_SHARE_OF_MOST = 0.75
-# A first sentence that names a day is news. Else, if none of the first ones has more of the title than this, and the
-# one that tells it has so much more than they, they set a scene. Where a title is worded unlike its article, as titles
-# that abbreviate are, the difference is small, and the lead stays where it is.
+# A first sentence that has less of the title than this may set a scene, unless it names a day, which is news.
 SCENE_SHARE = 0.25
+# By how much a later lead has more of the title than what stands before it; and how central it is at least to the
+# article, against the first sentence. Where a title is worded unlike its article, the differences are small.
 LEAD_GAIN = 0.1
+LEAD_CENTRALITY = 0.9
+# A lead shares words with all the article. A first sentence under this, which has little of the title too, opens
+# something that has no lead, a column or a talk.
+LEAST_CENTRALITY = 1.2
 # Words by which a sentence goes on from the one before: no lead has them.
 _GOES_ON = re.compile(
     r"\W*(?:이번|이날|이 자리|이에|이를|이와|이는|이로써|이|특히|또한?|그러나|하지만|다만|반면|해당|여기에|이어|그는|이들|앞서)[\s,]"
@@ -144,24 +148,38 @@ def title_shares(title: str, sentences: Sequence[str]) -> list[float]:
     return [len(words & stems(text)) / len(words) for text in sentences] if words else [0.0] * len(sentences)
 
 
-def places(sentences: Sequence[str], shares: Sequence[float]) -> list[int]:
-    """Return the place of each whole sentence of an article, from 0 for the lead; what stands before it comes last.
+def places(sentences: Sequence[str], shares: Sequence[float], central: Callable[[], Sequence[float]]) -> list[int]:
+    """Return the place of each whole sentence of a titled article, 0 for the lead; what stands before it comes last.
 
-    >>> places(["시는 문을 열었다.", "예산이 늘었다."], [0.2, 0.3])
+    `shares` are the title's, and `central` works out how central each sentence is, 1 on average, where that is asked
+    for. Of an article without a lead each sentence has the place PLACES.
+
+    >>> places(["시는 문을 열었다.", "예산이 늘었다."], [0.2, 0.3], lambda: [1.5, 0.5])
     [0, 1]
-    >>> places(["비가 내렸다.", "시는 문을 열었다.", "예산이 늘었다."], [0.0, 0.5, 0.1])
+    >>> places(["비가 내렸다.", "시는 문을 열었다.", "예산이 늘었다."], [0.0, 0.5, 0.1], lambda: [0.5, 1.5, 1.0])
     [6, 0, 1]
     """
-    lead = _lead(sentences, shares)
+    lead = _lead(sentences, shares, central)
+    if lead is None:
+        return [PLACES] * len(sentences)
     # Behind all others, and without the weight of a first place.
-    behind = len(shares) - lead + PLACES
-    return [i - lead if i >= lead else behind + i for i in range(len(shares))]
+    behind = len(sentences) - lead + PLACES
+    return [i - lead if i >= lead else behind + i for i in range(len(sentences))]
 
 
-def _lead(sentences: Sequence[str], shares: Sequence[float]) -> int:
-    """Which sentence tells first what the title announces: the first, unless it and those behind it set a scene."""
-    if not sentences or _DAY.search(sentences[0]):
+def _lead(sentences: Sequence[str], shares: Sequence[float], central: Callable[[], Sequence[float]]) -> int | None:
+    """Which sentence tells first what the title announces: the first, unless it sets a scene; None if none does."""
+    if not sentences or shares[0] >= SCENE_SHARE or _DAY.search(sentences[0]):
         return 0
+    later = _later_lead(sentences, shares)
+    found = central()
+    if later < len(found) and later and found[later] >= LEAD_CENTRALITY * found[0]:
+        return later
+    return 0 if found[0] >= LEAST_CENTRALITY or len(sentences) <= PLACES else None
+
+
+def _later_lead(sentences: Sequence[str], shares: Sequence[float]) -> int:
+    """The first sentence that clearly has the title's words, if all before it have few; else 0."""
     enough = min(LEAD_SHARE, LEAD_SHARE_OF_MOST * max(shares))
     skipped = 0.0
     for i, share in enumerate(shares):

@@ -98,11 +98,11 @@ def textrank_plain(candidates: Candidates) -> Ranks:
 
 
 def lead(candidates: Candidates) -> Ranks:
-    """Return scores that fall with the place among whole sentences: the first k win."""
+    """Return scores that fall from one whole sentence to the next: the first k win, whatever the title says."""
     import numpy as np
 
-    scores = [0.0 if place is None else 1 / (1 + place) for place in candidates.places]
-    return Ranks(np.zeros(len(scores)), np.array(scores))
+    whole = np.array([place is not None for place in candidates.places], dtype=bool)
+    return Ranks(np.zeros(len(whole)), whole / np.maximum(1, np.cumsum(whole)))
 
 
 RANKERS: dict[str, Ranker] = {
@@ -136,7 +136,10 @@ def weigh(texts: Sequence[str], whole: Sequence[int], bags: Sequence[Iterable[st
     """Return the lines of one article as a ranker sees them, where it is known which are whole sentences."""
     sentences = [texts[i] for i in whole]
     shares = title_shares(title, sentences)
-    placed = places(sentences, shares)
+    inside = [frozenset(bags[i]) for i in whole[:LARGEST_GRAPH]]
+    placed = list(range(len(sentences)))
+    if title:
+        placed = places(sentences, shares, lambda: (len(inside) * pagerank(shared_words(inside))).tolist())
     found: list[int | None] = [None] * len(texts)
     prior = [0.0] * len(texts)
     for i, place, value in zip(whole, placed, priors(sentences, placed, shares), strict=True):

@@ -1,9 +1,10 @@
-"""What an editor wants among the key lines, and what not, where the first three sentences are a poor answer.
+"""What an editor wants among the key lines, and what not: 56 articles (seven of them of the seeds) and six stories.
 
-Interviews, columns, lists, long reports, features that open with a scene, stories of several outlets: 26 articles (seven of them of the
-seeds) and six stories, judged before the program was run on them. Each file of `cases` names lines that must be chosen, groups of which one must be, and
-lines that must not. What the program does not reach yet is listed in the file as `open`: reaching more, or less, is a
-failure until the file says so.
+Two thirds are texts whose first three sentences are a poor answer: interviews, columns, lists, long reports, features that open
+with a scene, stories of several outlets. The files named `hard` are the opposite, plain news under titles worded unlike
+it. All were judged before the program was run on them. Each file of `cases` names lines that must be chosen, groups of
+which one must be, and lines that must not. What the program does not reach is listed in the file as `open`: reaching
+more, or less, is a failure until the file says so.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from summarize.summaries import summaries
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.toml"))
 # Of the entries of all cases, those that the ranker without Kiwi meets at least.
-FAST = 200
+FAST = 390
 
 
 def entries(case: dict[str, Any]) -> list[tuple[str, tuple[str, ...]]]:
