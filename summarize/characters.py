@@ -42,10 +42,10 @@ def letters(text: str) -> str:
 def bigrams(text: str) -> frozenset[str]:
     """The pairs of neighbouring letters of a text: a cheap measure of what it is about."""
     word = letters(text)
-    return frozenset(word[i : i + 2] for i in range(len(word) - 1))
+    return frozenset([word[i : i + 2] for i in range(len(word) - 1)])
 
 
-_STEM = re.compile(r"\d[\d.,]*|[가-힣]{2,}|[A-Za-z]{2,}|[\u4e00-\u9fff]+")
+_STEM = re.compile(r"(?<![가-힣])[가-힣]{2}|\d+(?:[.,]+\d+)*|[a-z]{2,}|[\u4e00-\u9fff]+")
 
 
 def stems(text: str) -> frozenset[str]:
@@ -54,8 +54,7 @@ def stems(text: str) -> frozenset[str]:
     >>> sorted(stems("시의회가 AI 예산 30억원을 의결했다"))
     ['30', 'ai', '시의', '억원', '예산', '의결']
     """
-    words = _STEM.findall(text)
-    return frozenset([word[:2] if "가" <= word[0] <= "힣" else word.lower().rstrip(".,") for word in words])
+    return frozenset(_STEM.findall(text.lower()))
 
 
 def overlap(a: str, b: str) -> float:

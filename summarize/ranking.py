@@ -75,9 +75,10 @@ def textrank(candidates: Candidates) -> Ranks:
         inside = np.sort(inside[np.argsort(-prior[inside], kind="stable")[:LARGEST_GRAPH]])
     centrality = np.zeros(len(prior))
     if inside.size:
-        centrality[inside] = inside.size * pagerank(shared_words([candidates.bags[i] for i in inside]))
-        # What is beyond the graph counts as the least of it.
-        centrality[(prior > 0) & (centrality == 0)] = centrality[inside].min()
+        found = centralities([candidates.bags[i] for i in inside.tolist()])
+        if inside.size == LARGEST_GRAPH:
+            centrality[prior > 0] = found.min()  # what is beyond the graph counts as the least of it
+        centrality[inside] = found
     return Ranks(centrality, prior * centrality ** weights().centrality)
 
 
@@ -136,10 +137,10 @@ def weigh(texts: Sequence[str], whole: Sequence[int], bags: Sequence[Iterable[st
     """Return the lines of one article as a ranker sees them, where it is known which are whole sentences."""
     sentences = [texts[i] for i in whole]
     shares = title_shares(title, sentences)
-    inside = [frozenset(bags[i]) for i in whole[:LARGEST_GRAPH]]
     placed = list(range(len(sentences)))
     if title:
-        placed = places(sentences, shares, lambda: (len(inside) * pagerank(shared_words(inside))).tolist())
+        inside = [frozenset(bags[i]) for i in whole[:LARGEST_GRAPH]]
+        placed = places(sentences, shares, lambda: centralities(inside).tolist())
     found: list[int | None] = [None] * len(texts)
     prior = [0.0] * len(texts)
     for i, place, value in zip(whole, placed, priors(sentences, placed, shares), strict=True):
@@ -156,12 +157,17 @@ def pool(seen: Sequence[Candidates]) -> Candidates:
     )
 
 
+def centralities(bags: Sequence[Set[str]]) -> np.ndarray:
+    """Return how central each of n sentences is, shape (n,), 1 on average."""
+    return len(bags) * pagerank(shared_words(bags))
+
+
 def shared_words(bags: Sequence[Set[str]]) -> np.ndarray:
     """Return how many different words each two of n sentences share, shape (n, n), diagonal zero."""
     import numpy as np
 
-    columns: dict[str, int] = {}
-    cells = [columns.setdefault(word, len(columns)) for bag in bags for word in bag]
+    columns = {word: i for i, word in enumerate(set().union(*bags))}
+    cells = [columns[word] for bag in bags for word in bag]
     rows = np.repeat(np.arange(len(bags)), [len(bag) for bag in bags])
     if len(bags) * len(columns) > DENSE:
         from scipy.sparse import csr_array
@@ -185,8 +191,10 @@ def pagerank(edges: np.ndarray, damping: float = DAMPING) -> np.ndarray:
 
     n = len(edges)
     sums = edges.sum(axis=1, keepdims=True)
-    steps = np.divide(edges, sums, out=np.full((n, n), 1 / max(n, 1)), where=sums > 0)
-    found: np.ndarray = np.linalg.solve(np.eye(n) - damping * steps.T, np.full(n, (1 - damping) / max(n, 1)))
+    if not sums.all():  # who shares nothing with anyone gives rank to all
+        edges = np.where(sums > 0, edges, 1.0)
+        sums = edges.sum(axis=1, keepdims=True)
+    found: np.ndarray = np.linalg.solve(np.eye(n) - damping * (edges / sums).T, np.full(n, (1 - damping) / max(n, 1)))
     # The last digits differ between processors, and with them which of two equal sentences is first.
     return found.round(9)
 

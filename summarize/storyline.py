@@ -86,7 +86,7 @@ def choose(
 
 
 def _in(text: str, title: str) -> bool:
-    return letters(text) in letters(title)
+    return bool(title) and letters(text) in letters(title)
 
 
 def _clearest(chosen: Sequence[int], texts: Sequence[str], whole: Sequence[bool]) -> list[int]:
