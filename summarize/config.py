@@ -108,7 +108,7 @@ full_text = true
 topic = "ai-policy"
 # 이야기마다 고를 핵심 문장의 수.
 lines = 3
-# 문장을 고르는 방법: textrank, textrank-plain, lead.
+# 문장을 고르는 방법: textrank, fast, textrank-plain, lead.
 ranker = "textrank"
 # 모양: 함께 오는 weekly, 또는 직접 만든 폴더.
 template = "weekly"

@@ -104,9 +104,11 @@ def rank(articles: Iterable[tuple[str, Sequence[str]]], name: str = DEFAULT) -> 
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:
-    rest = iter(items)
-    while batch := list(itertools.islice(rest, BATCH)):
+    """Give the items in batches, the first ones small, so that the first result comes soon."""
+    rest, size = iter(items), 1
+    while batch := list(itertools.islice(rest, size)):
         yield batch
+        size = min(2 * size, BATCH)
 
 
 def _words(kind: Words, groups: Iterable[list[str]]) -> Iterator[Sequence[Set[str]]]:
@@ -163,27 +165,29 @@ def explain(sentences: Sequence[str], seen: Candidates, ranks: Ranks, chosen: Se
     """
     scores = ranks.score.tolist()
     order = in_order(scores)
+    taken = set(chosen)
+    told: list[str] = []
+    penalties = [0.0] * len(sentences)
     # The chosen ones first, then the others, those that only repeat behind them, at last what can be no key line.
-    waits = {i: scores[i] <= 0 or _repeats(i, order, sentences, chosen) >= SAME_LINE for i in order}
-    ranked = sorted(order, key=lambda i: (i not in chosen, waits[i], -scores[i], i))
-    place = {i: n for n, i in enumerate(ranked, start=1)}
+    for i in [*(i for i in order if i in taken), *(i for i in order if i not in taken)]:
+        penalties[i] = max((shared(sentences[i], other) for other in told), default=0.0)
+        if i in taken:
+            told.append(sentences[i])
+    waits = [scores[i] <= 0 or penalties[i] >= SAME_LINE for i in range(len(sentences))]
+    place = {
+        i: n for n, i in enumerate(sorted(order, key=lambda i: (i not in taken, waits[i], -scores[i], i)), start=1)
+    }
     return tuple(
         Scored(
             prior=seen.prior[i],
             centrality=float(ranks.centrality[i]),
-            penalty=_repeats(i, ranked, sentences, chosen),
+            penalty=penalties[i],
             score=scores[i],
             rank=place[i],
-            chosen=i in chosen,
+            chosen=i in taken,
         )
         for i in range(len(sentences))
     )
-
-
-def _repeats(i: int, order: Sequence[int], sentences: Sequence[str], chosen: Sequence[int]) -> float:
-    """The largest share of a sentence that a chosen one before it in that order has."""
-    before = order[: order.index(i)]
-    return max((shared(sentences[i], sentences[j]) for j in before if j in chosen), default=0.0)
 
 
 @functools.lru_cache(maxsize=4096)

@@ -21,7 +21,7 @@ _CLOSING = "”’」』》〉)]"
 # All that a sentence's end depends on: terminal marks with what closes behind them, quotes, brackets.
 _MARK = re.compile(rf"[{_TERMINAL}]+[\"'{re.escape(_CLOSING)}]*|[\"{re.escape(_OPENING + _CLOSING)}]")
 # What may stand before a sentence and is no part of it: blanks, the dash of a list.
-_HEAD = re.compile(r"\s*(?:(?:-{1,2}|[▷□◦])\s*(?=\D))?")
+_HEAD = re.compile(r"\s*(?:-{1,2}(?:\s+|(?=\D))|[▷□◦]\s*)?")
 _BLANKS = re.compile(r"\s*(?=\w)")
 _WORD = re.compile(r"\w")
 # A quotation goes on in its reporting verb: “…한다.”고 밝혔다.

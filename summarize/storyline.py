@@ -47,7 +47,7 @@ def story_lines(story: Sequence[Judged], budget: Budget, ranker: str) -> tuple[L
     owners = [j.article.id for j, _, _ in everything]
     chosen = choose(texts, scores, budget, titles, owners=owners if len(story) > 1 else ())
     if len(story) > 1:
-        chosen = _clearest(chosen, texts, [p > 0 for p in seen.prior])
+        chosen = _clearest(chosen, texts, [p > 0 for p in seen.prior], budget)
     return tuple(
         Line(s.text, j.article.id, s.start, s.end)
         for j, _, s in sorted((everything[i] for i in chosen), key=lambda item: (item[1], story.index(item[0])))
@@ -70,14 +70,12 @@ def choose(
     """Return the best sentences that say more than the title; where there is none, as in a release of which only the
     headings are known, whole headings.
     """
-    # Few are what the title says, so that only chosen ones are looked at.
-    left = list(scores)
-    while chosen := keylines.best(texts, left, budget, owners=owners):
-        told = [i for i in chosen if _in(texts[i], titles[i])]
-        if not told:
-            return chosen
-        for i in told:
-            left[i] = 0.0
+    chosen = keylines.best(texts, scores, budget, owners=owners)
+    if any(_in(texts[i], titles[i]) for i in chosen):  # seldom, so that not every sentence is looked at for it
+        scores = [s if s <= 0 or not _in(t, title) else 0.0 for s, t, title in zip(scores, texts, titles, strict=True)]
+        chosen = keylines.best(texts, scores, budget, owners=owners)
+    if chosen or any(score > 0 for score in scores):
+        return chosen
     whole = [
         float(prior.tells(text) and not is_cut_off(text) and not _OPENS_LEAD.match(text) and not _in(text, title))
         for text, title in zip(texts, titles, strict=True)
@@ -89,7 +87,7 @@ def _in(text: str, title: str) -> bool:
     return bool(title) and letters(text) in letters(title)
 
 
-def _clearest(chosen: Sequence[int], texts: Sequence[str], whole: Sequence[bool]) -> list[int]:
+def _clearest(chosen: Sequence[int], texts: Sequence[str], whole: Sequence[bool], budget: Budget) -> list[int]:
     """For each chosen sentence the clearest one that says the same; none that says what another line says."""
     found: list[int] = []
     for n, i in enumerate(chosen):
@@ -100,6 +98,7 @@ def _clearest(chosen: Sequence[int], texts: Sequence[str], whole: Sequence[bool]
             if j == i
             or (
                 whole[j]
+                and budget.fits([texts[other] for other in rest], texts[j])
                 and _same_length(texts[i], texts[j])
                 and keylines.says_same(texts[i], texts[j])
                 and not any(keylines.says_same(texts[j], texts[other]) for other in rest)

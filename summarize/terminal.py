@@ -23,6 +23,11 @@ SHORT_SECONDS = 1.0  # of work that is done before anybody wonders
 CLEAR = "\r\x1b[2K"  # the line on which the cursor stands
 
 
+def _is_live() -> bool:
+    """Whether there is a terminal to draw on; there may be no standard error at all."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 class Tick(Protocol):
     """Tells what is done since the last call, and the total and the stage where they have changed."""
 
@@ -33,7 +38,7 @@ class Tick(Protocol):
 @contextlib.contextmanager
 def progress(label: str, total: int) -> Iterator[Tick]:
     """Show how far long work has come: a bar on a terminal, plain lines elsewhere, both on standard error."""
-    if sys.stderr.isatty():
+    if _is_live():
         with _bar(label, total) as tick:
             yield tick
         return
@@ -94,7 +99,7 @@ class Counter:
     def __init__(self, label: str):
         self.label = label
         self.done = 0
-        self._is_live = sys.stderr.isatty()
+        self._is_live = _is_live()
         self._is_shown = False
         self._due = time.monotonic() + (SHORT_SECONDS if self._is_live else PLAIN_SECONDS)
 
@@ -126,7 +131,7 @@ class Counter:
 
 def say(text: str, *, err: bool = False) -> None:
     """Print a line while a bar may be drawn: on a terminal the bar gives way to it."""
-    if sys.stderr.isatty():
+    if _is_live():
         click.echo(CLEAR, nl=False, err=True, color=True)
     click.echo(text, err=err)
 
@@ -157,7 +162,7 @@ def print_heading(article: Article) -> None:
 
 EXPLANATION = """\
 * 뽑힌 문장, > 첫머리로 본 문장. 점수가 높은 문장부터, rank 차례로 뽑습니다.
-점수 = prior × centrality의 거듭제곱
+점수 = prior × centrality의 거듭제곱(textrank, fast)
   prior: 문장의 자리와 꼴, 제목과 함께 쓰는 낱말로 본 값. 그 기사에서 가장 큰 것이 1
   centrality: 다른 문장과 함께 쓰는 낱말로 본 값. 1이 보통
   penalty: 먼저 뽑힌 문장과 겹치는 몫. 0.65부터 같은 말로 보고 뒤로 미룸

@@ -12,6 +12,7 @@ from summarize import key_lines
 from summarize.keylines import Budget
 from summarize.model import Article
 from summarize.ranking import RANKERS
+from summarize.sentences import split
 from summarize.summaries import summaries
 
 SENTENCE = "시가 인공지능 조례를 제정했다고 21일 밝혔다."
@@ -82,3 +83,63 @@ def test_a_budget_that_holds_no_line_is_said(tmp_path: Path) -> None:
     assert "--chars" in result.stderr
     assert "- 예산은 30억원이다." in sejul("summarize", str(path), "--chars", "12").stdout
     assert sejul("summarize", str(path), "--chars", "0").exit_code == 2
+
+
+def test_a_story_keeps_the_budget_of_characters(tmp_path: Path) -> None:
+    """A line that says it more clearly, but at greater length, does not take the place; what has no line is said."""
+    twice = [
+        "이에 한빛시는 인공지능 실증사업에 120억원을 들여 기업 40곳을 돕는다고 했다.",
+        "한빛시는 인공지능 실증사업에 모두 120억원을 들여서 기업 40곳을 돕는다고 7일 밝혔다.",
+    ]
+    path, out = tmp_path / "rows.jsonl", tmp_path / "out"
+    rows = [
+        {"title": f"한빛시 인공지능 실증사업 {n}", "text": text, "press": f"매체{n}"} for n, text in enumerate(twice)
+    ]
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    for chars in (len(twice[0]), len(twice[0]) + 1, len(twice[1]), 500):
+        assert sejul("digest", str(path), "--topic", "none", "--chars", str(chars), "-o", str(out)).exit_code == 0
+        digest = json.loads((out / "digest.json").read_text(encoding="utf-8"))
+        for story in digest["sections"][0]["stories"]:
+            assert sum(len(line["text"]) for line in story["lines"]) <= chars
+    result = sejul("digest", str(path), "--topic", "none", "--chars", "5", "-o", str(out))
+    assert result.exit_code == 1
+    assert "--chars" in result.stderr
+
+
+def test_a_heading_is_no_way_to_keep_a_budget(tmp_path: Path) -> None:
+    """Where sentences are too long, a short question is not a key line."""
+    path = tmp_path / "row.jsonl"
+    path.write_text(json.dumps({"title": "지원금", "text": f"누가 받나?\n{SENTENCE}"}, ensure_ascii=False))
+    result = sejul("summarize", str(path), "--chars", "12")
+    assert result.exit_code == 1
+    assert "- " not in result.stdout
+
+
+def test_a_damaged_row_does_not_take_the_others_along(tmp_path: Path) -> None:
+    """Bytes that are no text, a zero, half a letter at the end of a file: the row is named, the rest is told."""
+    path = tmp_path / "rows.jsonl"
+    rows = [
+        json.dumps({"title": f"제목 {n}", "text": f"시는 {n}호 조례를 정했다."}, ensure_ascii=False).encode()
+        for n in range(4)
+    ]
+    rows[1] = rows[1].replace("조".encode(), b"\xff\xfe")
+    rows[2] = rows[2].replace("조".encode(), b"\x00")
+    path.write_bytes(b"\n".join(rows)[:-8])
+    result = sejul("summarize", str(path), "--ranker", "fast")
+    assert result.exit_code == 1
+    assert "시는 0호 조례를 정했다." in result.stdout
+    assert [f"{path}:{n}" in result.stderr for n in (1, 2, 3, 4)] == [False, True, True, True]
+
+
+def test_a_title_as_long_as_the_text_hides_no_line() -> None:
+    """Sentences that the title has are left out at once, however many."""
+    told = [f"시는 {n}호 조례를 정했다." for n in range(2000)]
+    article = Article("a", "rows:1", " ".join(told), (*told, SENTENCE))
+    (found,) = summaries([article], Budget(3), "fast")
+    assert [s.text for s in found.lines] == [SENTENCE]
+
+
+def test_a_list_dash_before_a_number_is_no_part_of_the_line() -> None:
+    """Nor is the blank behind it; a minus sign stays."""
+    text = "- 7.27.(월)부터 신청을 받는다.\n-5도까지 내려간다."
+    assert [text[a:b] for a, b in split(text)] == ["7.27.(월)부터 신청을 받는다.", "-5도까지 내려간다."]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..config import Config
     from ..digest import Issue, Options
     from ..earlier import PastIssue
-    from ..model import Document, Skipped
+    from ..model import Digest, Document, Skipped
     from ..store import Store
 
 
@@ -66,7 +66,7 @@ def digest(
     first, last = window.days(week, start, end, now.date())
     chosen = topic or usual.topic
     name, asked = settings.topics.get(chosen, chosen), budget(lines, chars, usual.lines)
-    options = Options(name, first, last, asked, ranker or usual.ranker)
+    options = Options(name, first, last, asked, usual.ranker if ranker is None else ranker)
     shape = template or usual.template
     render.folder_of(shape)  # a mistyped name is said before the work, not after it
     folder = output or Path(usual.output)
@@ -84,7 +84,18 @@ def digest(
     if series and publish is not False:
         with open_store(WAIT) as store:
             store.publish(found, issue.record.pack(), folder.absolute() / "digest.html", now)
-    end_with(found.skipped)
+    end_with([*found.skipped, *_without_line(found, chars, folder)])
+
+
+def _without_line(digest: Digest, chars: int | None, folder: Path) -> list[Skipped]:
+    """Word of the stories of which no line fits."""
+    from .. import model
+
+    empty = sum(not story.lines for section in digest.sections for story in section.stories)
+    if not chars or not empty:
+        return []
+    reason = f"이야기 {empty}건에는 {chars}자 안에 드는 문장이 없음: --chars를 늘리십시오"
+    return [model.Skipped(str(folder / "digest.md"), "", reason)]
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,8 @@ def budget(lines: int | None, chars: int | None, usual: int) -> Budget:
     """Return how much is asked for: so many lines, so many characters, or no more than both."""
     from ..keylines import Budget
 
-    return Budget(lines or (usual if chars is None else MOST_LINES), chars)
+    # Characters alone: as many lines as fit.
+    return Budget(lines or (usual if chars is None else chars), chars)
 
 
 def choice_of_lines(command: F) -> F:

@@ -40,13 +40,11 @@ def summarize(
     from ..tables import as_line, summary_table
 
     settings = config.load(config_file)
-    chosen_ranker = ranker or settings.digest.ranker
+    chosen_ranker = settings.digest.ranker if ranker is None else ranker
     ranking.ranker(chosen_ranker)
     counter = Counter("요약")
     intake = Intake(paths, settings, counter.give_way)
     stop = Stop()
-    if explain and not as_json:
-        click.echo(EXPLANATION)
     try:
         with counter, stop:
             articles = _articles(read_each(intake.documents()), intake)
@@ -54,6 +52,8 @@ def summarize(
             for summary in summaries(articles, asked, chosen_ranker):
                 with stop.held():
                     counter.give_way()
+                    if explain and not as_json and not counter.done:
+                        click.echo(EXPLANATION)
                     if as_json:
                         click.echo(as_line(summary_table(summary, explain=explain)))
                     else:

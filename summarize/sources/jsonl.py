@@ -15,6 +15,7 @@ from ..model import Document, Given, Skipped
 from .text import EMPTY, NO_CHARSET, NOT_TEXT, charset_of, holds_zero
 
 WRITTEN = frozenset({"title", "text", "press"})  # fields that are text, as against names of things
+_DAMAGED = re.compile(r"[\x00\udc80-\udcff]")  # how Python shows bytes that are no text
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});")
 
 
@@ -29,18 +30,33 @@ def read_rows(name: str, file: BinaryIO) -> Iterator[Document | Skipped]:
     The file is gone through before for its charset, since the last row may be the one that is no UTF-8.
     """
     charset = charset_of(file)
+    if charset is None and _begins_well(file):
+        charset = "utf-8"  # some row is damaged, which is no reason to lose the others
     if charset is None:
         yield Skipped(name, "", NOT_TEXT if holds_zero(file) else NO_CHARSET)
         return
     file.seek(0)
     empty = True
     # A row ends at a line feed only: a JSON string may hold U+2028 or a form feed.
-    for number, row in enumerate(io.TextIOWrapper(file, charset, newline="\n"), start=1):
-        if row.strip():
+    rows = io.TextIOWrapper(file, charset, "surrogateescape", newline="\n")
+    for number, row in enumerate(rows, start=1):
+        if _DAMAGED.search(row):
+            empty = False
+            yield Skipped(f"{name}:{number}", "", "읽을 수 없는 글자가 있는 줄: 깨진 곳을 고치거나 다시 받으십시오")
+        elif row.strip():
             empty = False
             yield _page(f"{name}:{number}", unicodedata.normalize("NFC", row.removesuffix("\n")))
     if empty:
         yield Skipped(name, "", EMPTY)
+
+
+def _begins_well(file: BinaryIO) -> bool:
+    """Whether the first row is a JSON object in UTF-8."""
+    file.seek(0)
+    try:
+        return isinstance(json.loads(file.readline().decode("utf-8-sig")), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _page(name: str, row: str) -> Document | Skipped:
