@@ -22,6 +22,7 @@ from pathlib import Path
 from summarize.ranking import RANKERS
 
 TURN = 100  # articles
+GIVEN = ", split"  # where the article is split into sentences already, as in benchmarks/peers.py
 WARM_UP = 20
 
 
@@ -45,8 +46,9 @@ def main() -> None:
 def measure(file: Path, rows: int | None, repeats: int, cores: int) -> None:
     """Print the ratio of each ranker to Kiwi in one thread."""
     from summarize import language
-    from summarize.keylines import Budget, letter_pairs
+    from summarize.keylines import Budget, best, letter_pairs, rank
     from summarize.model import Article
+    from summarize.sentences import split
     from summarize.summaries import summaries
 
     articles = [
@@ -66,7 +68,19 @@ def measure(file: Path, rows: int | None, repeats: int, cores: int) -> None:
 
         return run
 
+    def given(name: str) -> Callable[[Sequence[Article]], None]:
+        def run(some: Sequence[Article]) -> None:
+            letter_pairs.cache_clear()
+            texts = [sentences[article.id] for article in some]
+            ranked = rank([(article.title, text) for article, text in zip(some, texts, strict=True)], name)
+            for text, (_, ranks) in zip(texts, ranked, strict=True):
+                best(text, ranks.score.tolist(), Budget(3))
+
+        return run
+
+    sentences = {article.id: [article.text[i:j] for i, j in split(article.text)] for article in articles}
     systems = {name: ours(name) for name in RANKERS}
+    systems |= {f"{name}{GIVEN}": given(name) for name in ("textrank", "fast")}
     for run in (bare, *systems.values()):
         run(articles[:WARM_UP])
     ratios: dict[str, list[float]] = {name: [] for name in systems}
@@ -83,9 +97,10 @@ def measure(file: Path, rows: int | None, repeats: int, cores: int) -> None:
     print(f"Kiwi in one thread {statistics.median(floor) * 1000:.2f} ms an article")
     for name, found in ratios.items():
         low, middle, high = statistics.quantiles(found, n=4)
-        print(f"  {name:15} {middle:6.3f} x Kiwi   ({low:.3f} .. {high:.3f})")
-    default = statistics.median(ratios["textrank"])
-    print(f"  fast is {default / statistics.median(ratios['fast']):.1f} times as fast as textrank")
+        print(f"  {name:17} {middle:6.3f} x Kiwi   ({low:.3f} .. {high:.3f})")
+    for kind in ("", GIVEN):
+        times = statistics.median(ratios[f"textrank{kind}"]) / statistics.median(ratios[f"fast{kind}"])
+        print(f"  fast{kind} is {times:.1f} times as fast as textrank{kind}")
 
 
 def texts(file: Path) -> list[tuple[str, str]]:

@@ -131,10 +131,11 @@ def best(sentences: Sequence[str], scores: Sequence[float], budget: Budget, *, o
     order = [i for i in in_order(scores) if scores[i] > 0]
     chosen: list[int] = []
     if not owners:
+        told: list[str] = []
         for i in order:
-            told = [sentences[j] for j in chosen]
             if budget.fits(told, sentences[i]) and not any(says_same(sentences[i], other) for other in told):
                 chosen.append(i)
+                told.append(sentences[i])
                 if len(chosen) == budget.lines:
                     break
         return sorted(chosen)

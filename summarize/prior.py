@@ -128,7 +128,8 @@ def _is_unmarked(texts: Sequence[str]) -> bool:
 def is_key_line(text: str) -> bool:
     """Whether a line can be one at all: a whole sentence that no rule of the reader takes for furniture."""
     seen = visible(text)
-    return is_statement(seen) and bool(_TELLS.search(seen[-TAIL:])) and not _hands_over(seen) and _tells(seen)
+    told = seen.endswith(("다.", "요.")) or bool(_TELLS.search(seen[-TAIL:]))  # most end so
+    return told and is_statement(seen) and not _hands_over(seen) and _tells(seen)
 
 
 def _hands_over(seen: str) -> bool:
