@@ -18,7 +18,7 @@ import argparse
 import random
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,8 +28,7 @@ from comparison.scores import interval, share
 from peers import Row, read
 from scipy.optimize import minimize
 
-from summarize import keylines, language, prior, ranking
-from summarize.characters import stems
+from summarize import keylines, prior, ranking
 
 RIDGE = 0.03
 FOLDS = 5
@@ -74,8 +73,7 @@ def main() -> None:
 def look(rows: Sequence[Row], words: ranking.Words) -> list[Article]:
     """Return what the fit sees of each row."""
     texts = [row["sentences"] for row in rows]
-    bags = language.words_of(texts) if words is ranking.Words.KIWI else ([stems(t) for t in some] for some in texts)
-    return [_look(row, bag) for row, bag in zip(rows, bags, strict=True)]
+    return [_look(row, bags) for row, bags in zip(rows, keylines.words_of(words, texts), strict=True)]
 
 
 def _above(lines: Sequence[str]) -> list[str]:
@@ -84,7 +82,7 @@ def _above(lines: Sequence[str]) -> list[str]:
     return [line for line in lines[:first] if prior.tells(line)]
 
 
-def _look(row: Row, bags: Sequence[set[str] | frozenset[str]]) -> Article:
+def _look(row: Row, bags: Sequence[Set[str]]) -> Article:
     lines = prior.whole_sentences(row["sentences"])
     if len(lines) < CHOSEN:
         lines = list(range(len(row["sentences"])))
@@ -94,7 +92,7 @@ def _look(row: Row, bags: Sequence[set[str] | frozenset[str]]) -> Article:
         found = prior.features(row["sentences"][i], place, last=place == len(lines) - 1)
         for name, value in found.items():
             table[place, NAMES.index(name)] = value
-    table[:, -2] = np.log(len(lines) * ranking.pagerank(ranking.shared_words(inside)))
+    table[:, -2] = np.log(ranking.centralities(inside))
     title = row.get("title") or " ".join(_above(row["sentences"]))
     table[:, -1] = prior.title_shares(title, [row["sentences"][i] for i in lines])
     return Article(row, tuple(lines), table, np.array([float(i in row["extractive"]) for i in lines]))
@@ -142,7 +140,9 @@ def _fit(articles: Sequence[Article], start: np.ndarray, free: slice) -> np.ndar
     for a, article in enumerate(known):
         n = len(article.lines)
         table[a, :n], real[a, :n], human[a, :n] = article.features, True, article.human
-    offset = table @ np.where(np.isin(np.arange(len(NAMES)), np.arange(len(NAMES))[free]), 0, start)
+    held = start.copy()
+    held[free] = 0
+    offset = table @ held
     mine = table[:, :, free]
     # The ridge weighs on features as if each had a standard deviation of 1.
     spread = mine[real].std(axis=0)

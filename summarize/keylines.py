@@ -92,7 +92,7 @@ def rank(articles: Iterable[tuple[str, Sequence[str]]], name: str = DEFAULT) -> 
                 waiting.append((title, texts, inside, compared))
                 yield [texts[i][:LONGEST] for i in compared]
 
-    for batch in _batches(_words(chosen.words, groups())):
+    for batch in _batches(words_of(chosen.words, groups())):
         seen = []
         for words in batch:
             title, texts, inside, compared = waiting.popleft()
@@ -111,7 +111,8 @@ def _batches(items: Iterable[T]) -> Iterator[list[T]]:
         size = min(2 * size, BATCH)
 
 
-def _words(kind: Words, groups: Iterable[list[str]]) -> Iterator[Sequence[Set[str]]]:
+def words_of(kind: Words, groups: Iterable[Sequence[str]]) -> Iterator[Sequence[Set[str]]]:
+    """Give what a ranker compares of each text of each group, as the groups come."""
     if kind is Words.KIWI:
         return language.words_of(groups)
     return ([stems(text) if kind is Words.STEMS else frozenset() for text in group] for group in groups)
@@ -170,7 +171,7 @@ def explain(sentences: Sequence[str], seen: Candidates, ranks: Ranks, chosen: Se
     told: list[str] = []
     penalties = [0.0] * len(sentences)
     # The chosen ones first, then the others, those that only repeat behind them, at last what can be no key line.
-    for i in [*(i for i in order if i in taken), *(i for i in order if i not in taken)]:
+    for i in sorted(order, key=lambda i: i not in taken):
         penalties[i] = max((shared(sentences[i], other) for other in told), default=0.0)
         if i in taken:
             told.append(sentences[i])

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from . import keylines, language, prior, ranking
-from .characters import letters, stems
+from .characters import letters
 from .keylines import Budget
 from .model import Article, Line, Relevance, Sentence
 from .ranking import Candidates, Words
@@ -41,8 +41,9 @@ def story_lines(story: Sequence[Judged], budget: Budget, ranker: str) -> tuple[L
     """
     everything = [(j, place, s) for j in story for place, s in enumerate(j.sentences)]
     texts = [s.text for _, _, s in everything]
-    seen = ranking.pool([_candidates(j, ranking.ranker(ranker).words) for j in story])
-    scores = ranking.ranker(ranker).rank(seen).score.tolist()
+    ranked_by = ranking.ranker(ranker)
+    seen = ranking.pool([_candidates(j, ranked_by.words) for j in story])
+    scores = ranked_by.rank(seen).score.tolist()
     titles = [j.article.title for j, _, _ in everything]
     owners = [j.article.id for j, _, _ in everything]
     chosen = choose(texts, scores, budget, titles, owners=owners if len(story) > 1 else ())
@@ -56,11 +57,11 @@ def story_lines(story: Sequence[Judged], budget: Budget, ranker: str) -> tuple[L
 
 def _candidates(judged: Judged, words: Words) -> Candidates:
     texts = [s.text for s in judged.sentences]
-    bags: list[frozenset[str]] = [frozenset()] * len(texts)
-    if words is Words.KIWI:
-        bags = [language.content_words(s.tokens) for s in judged.sentences]
-    elif words is Words.STEMS:
-        bags = [stems(text) for text in texts]
+    if words is Words.KIWI:  # its tokens are known
+        return ranking.candidates(
+            texts, [language.content_words(s.tokens) for s in judged.sentences], judged.article.title
+        )
+    (bags,) = keylines.words_of(words, [texts])
     return ranking.candidates(texts, bags, judged.article.title)
 
 

@@ -89,13 +89,13 @@ def digest(
 
 def _without_line(digest: Digest, chars: int | None, folder: Path) -> list[Skipped]:
     """Word of the stories of which no line fits."""
-    from .. import model
+    from ..model import Skipped
 
     empty = sum(not story.lines for section in digest.sections for story in section.stories)
     if not chars or not empty:
         return []
     reason = f"이야기 {empty}건에는 {chars}자 안에 드는 문장이 없음: --chars를 늘리십시오"
-    return [model.Skipped(str(folder / "digest.md"), "", reason)]
+    return [Skipped(str(folder / "digest.md"), "", reason)]
 
 
 @dataclass(frozen=True)
