@@ -6,6 +6,7 @@ Only what Markdown would act on is written as an entity, so that the file also r
 
 from __future__ import annotations
 
+import hashlib
 import re
 from urllib.parse import quote, urlsplit
 
@@ -82,6 +83,15 @@ def markdown_place(way: object) -> str:
         return ""
     safe = quote(text, safe="/-.~").replace("_", "%5F")
     return safe if safe.startswith(".") else f"./{safe}"
+
+
+def anchor(name: str) -> str:
+    """Return an id of a page's element for something with a name of any letters; the same name, the same id.
+
+    >>> anchor("9657dc0e3e7c-1")
+    's335017c'
+    """
+    return "s" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:7]
 
 
 def _as_entity(found: re.Match[str]) -> str:

@@ -93,6 +93,11 @@ class Article:
         """The body. Every offset in the program counts characters of this text."""
         return "\n".join(self.paragraphs)
 
+    @functools.cached_property
+    def text_hash(self) -> str:
+        """64 hexadecimal digits of the body: who has the same has the text in which the offsets count."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
     @property
     def day(self) -> str | None:
         """The day of publication, "2024-06-10", if it is known to the day."""

@@ -5,16 +5,14 @@ A template is a folder with `digest.md.j2` and `page.html.j2`; to add one, copy 
 
 from __future__ import annotations
 
-import os
-import re
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .errors import ChoiceError, InputError, TemplateError
+from .errors import ChoiceError, TemplateError
 from .markup import markdown_label, markdown_link, markdown_place, markdown_text, plain
-from .model import Article, Digest, Edition, Story
+from .model import Digest, Edition
+from .said import day, days, echoes, outlet, outlets, place_of, span
 from .tables import digest_json
 from .topics import why
 
@@ -64,24 +62,6 @@ def render(digest: Digest, template: str = DEFAULT, *, explain: bool = False) ->
     return Edition({"digest.md": markdown, "digest.html": html, "digest.json": digest_json(digest)})
 
 
-def write(edition: Edition, folder: Path) -> list[Path]:
-    """Write the files of an edition; a reader sees the old edition or the new one, never half of one."""
-    ready: list[tuple[Path, Path]] = []
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in edition.files.items():
-            if (folder / name).is_dir():
-                raise IsADirectoryError(None, f"{folder / name} is a folder")
-            ready.append((_write_beside(folder / name, text), folder / name))
-        for temporary, path in ready:
-            temporary.replace(path)
-    except OSError as error:
-        for temporary, _ in ready:
-            temporary.unlink(missing_ok=True)
-        raise InputError(f"cannot write to {folder}: {error.strerror or error}; give another folder with -o") from error
-    return [path for _, path in ready]
-
-
 def _view(digest: Digest, explain: bool) -> dict[str, Any]:
     """What a template sees: the digest, and how its dates, outlets and places are said in Korean."""
     return {
@@ -104,62 +84,6 @@ def _view(digest: Digest, explain: bool) -> dict[str, Any]:
             for a in story.articles
         ),
     }
-
-
-def span(start: str | None, end: str | None) -> str:
-    """Return two ISO days as a Korean span.
-
-    >>> span("2026-07-13", "2026-07-19"), span("2020-04-28", "2024-06-10"), span(None, None)
-    ('2026년 7월 13일~19일', '2020년 4월 28일~2024년 6월 10일', '')
-    """
-    if not start or not end:
-        return day(start or end)
-    if start == end:
-        return day(start)
-    a, b = start.split("-"), end.split("-")
-    if a[0] != b[0] or len(a) + len(b) < 6:
-        return f"{day(start)}~{day(end)}"
-    return f"{day(start)}~{int(b[2])}일" if a[1] == b[1] else f"{day(start)}~{int(b[1])}월 {int(b[2])}일"
-
-
-def day(published: str | None) -> str:
-    """Return an ISO date as a Korean day or month, "" if there is none.
-
-    >>> day("2024-06-10T15:33:00+09:00"), day("2021-11"), day(None)
-    ('2024년 6월 10일', '2021년 11월', '')
-    """
-    if not published:
-        return ""
-    parts = [int(part) for part in published[:10].split("-")]
-    return " ".join(f"{n}{unit}" for n, unit in zip(parts, "년월일", strict=False))
-
-
-def days(story: Story) -> str:
-    """Return the days of a story's articles as they are shown, the inferred ones marked."""
-    known = sorted(a.published for a in story.articles if a.published)
-    if not known:
-        return "날짜 미상"
-    shown = span(known[0][:10], known[-1][:10])
-    return f"{shown}(추정)" if any(a.published_basis == "inferred" for a in story.articles) else shown
-
-
-def outlets(story: Story) -> list[str]:
-    """Return the outlets of a story, each once, in the order of its articles; first those that speak for themselves."""
-    first = [story.articles[voice[0]] for voice in story.voices] or story.articles
-    return list(dict.fromkeys(outlet(a) for a in first))
-
-
-def echoes(story: Story) -> list[str]:
-    """Return the outlets of a story that print what another one says: sister papers and copies."""
-    own = set(outlets(story))
-    return [name for name in dict.fromkeys(outlet(a) for a in story.articles) if name not in own]
-
-
-def outlet(article: Article) -> str:
-    """Return an article's outlet as it is shown: an inferred one says so."""
-    if not article.outlet:
-        return "매체 미상"
-    return f"{article.outlet}(추정)" if article.outlet_basis == "inferred" else article.outlet
 
 
 def _html(markdown: str) -> str:
@@ -185,16 +109,6 @@ def _fill(folder: Path, name: str, view: Mapping[str, Any]) -> str:
     except Exception as error:  # a template is a program of the user's and may fail in any way
         raise TemplateError(f"{folder / name}, line {_line_of(error)}: {error}") from error
     return text.rstrip("\n") + "\n"
-
-
-def place_of(document: str) -> str:
-    """Return where a document lies, as a reader names it: a file without its folder, an address by its host.
-
-    >>> place_of("pages/a.jsonl:3"), place_of("https://www.hanbit.example/news/1/")
-    ('a.jsonl:3', 'www.hanbit.example')
-    """
-    address = re.match(r"https?://([^/?#]+)", document)
-    return address[1] if address else document.rpartition("/")[2]
 
 
 def _environment(folder: Path) -> Environment:
@@ -243,17 +157,3 @@ def folder_of(template: str) -> Path:
     if is_folder:
         raise TemplateError(f"{template}: no digest.md.j2 in it; a template is a copy of {TEMPLATES / DEFAULT}")
     raise ChoiceError("template", template, templates())
-
-
-def _write_beside(path: Path, text: str) -> Path:
-    """Write a file under a name of its own beside the one it will replace."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        temporary.chmod(0o644)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
-    return temporary

@@ -14,10 +14,12 @@ import re
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from . import packing
 from .errors import StoreError
 from .model import Digest, Document, Given
 from .sources import is_address
@@ -66,12 +68,26 @@ MIGRATIONS = (
     -- What the next issue has to know of it, as earlier.PastIssue packs it.
     ALTER TABLE issues ADD COLUMN record BLOB
     """,
+    """
+    -- The whole of it, as packing.pack packs it.
+    ALTER TABLE issues ADD COLUMN digest BLOB
+    """,
 )
 _UNREAD = "WHERE NOT replaced AND hash NOT IN (SELECT document FROM readings WHERE rules = ?)"
 WAIT_SECONDS = 30.0  # for another run that is writing
 # Parameters of an address that say how a reader came, not what he reads.
 _TRACKING = re.compile(r"^(?:utm_\w+|fbclid|gclid)$", re.IGNORECASE)
 _ROW = re.compile(r":\d+$")
+
+
+@dataclass(frozen=True)
+class Published:
+    """An issue as it was published."""
+
+    topic: str
+    place: Path  # of the file that readers open; Path(".") if another issue lies there now
+    when: str  # ISO date and time
+    digest: Digest
 
 
 class Store:
@@ -286,8 +302,8 @@ class Store:
             # What lay there is overwritten; a link to it would lead to this issue.
             db.execute("UPDATE issues SET place = '' WHERE place = ?", (str(place),))
             db.execute(
-                "INSERT OR REPLACE INTO issues VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
-                (*values, json.dumps(stories, ensure_ascii=False), str(place), record),
+                "INSERT OR REPLACE INTO issues VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*values, json.dumps(stories, ensure_ascii=False), str(place), record, packing.pack(digest)),
             )
 
     def issues(
@@ -298,6 +314,13 @@ class Store:
             AND record IS NOT NULL ORDER BY last_day, first_day"""
         first, last = since or datetime.date.min, before or datetime.date.max
         return self._rows(query, (topic, first.isoformat(), last.isoformat()))
+
+    def published(self, topic: str | None = None) -> list[Published]:
+        """Return the issues of a topic, or of all, oldest first; not those of a sejul that did not keep them whole."""
+        query = """SELECT topic, place, published, digest FROM issues
+            WHERE digest IS NOT NULL AND topic = coalesce(?, topic) ORDER BY last_day, first_day, topic"""
+        found = [(*row, packing.unpack(packed)) for *row, packed in self._rows(query, (topic,))]
+        return [Published(name, Path(place), when, digest) for name, place, when, digest in found if digest]
 
     def count(self) -> int:
         """How many current documents there are."""

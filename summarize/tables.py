@@ -102,6 +102,8 @@ def _story_table(story: Story) -> dict[str, Any]:
                 "author": a.author,
                 "url": a.url,
                 "document": a.document,
+                # Of the text in which its lines stand.
+                "sha256": a.text_hash,
                 **(relevance_table(judged) if judged else {}),
             }
             for a, judged in itertools.zip_longest(story.articles, story.relevance)

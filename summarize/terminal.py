@@ -153,7 +153,7 @@ def tell_left_out(skipped: Sequence[Skipped], most: int = 20) -> None:
 
 def print_heading(article: Article) -> None:
     """Print an article's title, outlet, day and writer."""
-    from .render import day
+    from .said import day
 
     facts = [article.outlet, day(article.published), article.author]
     click.echo(click.style(article.title or "(제목 없음)", bold=True))

@@ -14,9 +14,11 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from summarize.errors import ChoiceError, InputError, TemplateError
+from summarize.files import write
 from summarize.markup import markdown_link, markdown_text, plain
 from summarize.model import Article, Digest, Edition, Line, Section, Skipped, Story
-from summarize.render import TEMPLATES, day, render, span, templates, write
+from summarize.render import TEMPLATES, render, templates
+from summarize.said import day, span
 
 TRAPS = [
     "2026. 11. 20. 국회는 법안을 의결했다.", "1) 첫째", "- 5도까지 떨어졌다", "-5도", "+ 3%", "# 제목", "## C#", "> 인용", "=====", "---", "***", "___",

@@ -56,7 +56,7 @@ def digest(
     config_file: Path | None,
 ) -> None:
     """Write digest.md, digest.html and digest.json of the articles in PATH, or in the store."""
-    from .. import config, profiles, render, window
+    from .. import config, files, profiles, render, window
     from ..digest import Options
     from ..reading.dates import SEOUL
 
@@ -79,7 +79,7 @@ def digest(
         raise NothingToPublish(
             f"기사 {found.counts['articles']}건 가운데 다이제스트에 실을 것이 없음: --topic이나 기간을 넓히십시오"
         )
-    for path in render.write(render.render(found, shape, explain=explain), folder):
+    for path in files.write(render.render(found, shape, explain=explain), folder):
         click.echo(path)
     if series and publish is not False:
         with open_store(WAIT) as store:

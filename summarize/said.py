@@ -1,0 +1,73 @@
+"""How dates, outlets and places are said in Korean, in every edition."""
+
+from __future__ import annotations
+
+import re
+
+from .model import Article, Story
+
+
+def span(start: str | None, end: str | None) -> str:
+    """Return two ISO days as a Korean span.
+
+    >>> span("2026-07-13", "2026-07-19"), span("2020-04-28", "2024-06-10"), span(None, None)
+    ('2026년 7월 13일~19일', '2020년 4월 28일~2024년 6월 10일', '')
+    """
+    if not start or not end:
+        return day(start or end)
+    if start == end:
+        return day(start)
+    a, b = start.split("-"), end.split("-")
+    if a[0] != b[0] or len(a) + len(b) < 6:
+        return f"{day(start)}~{day(end)}"
+    return f"{day(start)}~{int(b[2])}일" if a[1] == b[1] else f"{day(start)}~{int(b[1])}월 {int(b[2])}일"
+
+
+def day(published: str | None) -> str:
+    """Return an ISO date as a Korean day or month, "" if there is none.
+
+    >>> day("2024-06-10T15:33:00+09:00"), day("2021-11"), day(None)
+    ('2024년 6월 10일', '2021년 11월', '')
+    """
+    if not published:
+        return ""
+    parts = [int(part) for part in published[:10].split("-")]
+    return " ".join(f"{n}{unit}" for n, unit in zip(parts, "년월일", strict=False))
+
+
+def days(story: Story) -> str:
+    """Return the days of a story's articles as they are shown, the inferred ones marked."""
+    known = sorted(a.published for a in story.articles if a.published)
+    if not known:
+        return "날짜 미상"
+    shown = span(known[0][:10], known[-1][:10])
+    return f"{shown}(추정)" if any(a.published_basis == "inferred" for a in story.articles) else shown
+
+
+def outlets(story: Story) -> list[str]:
+    """Return the outlets of a story, each once, in the order of its articles; first those that speak for themselves."""
+    first = [story.articles[voice[0]] for voice in story.voices] or story.articles
+    return list(dict.fromkeys(outlet(a) for a in first))
+
+
+def echoes(story: Story) -> list[str]:
+    """Return the outlets of a story that print what another one says: sister papers and copies."""
+    own = set(outlets(story))
+    return [name for name in dict.fromkeys(outlet(a) for a in story.articles) if name not in own]
+
+
+def outlet(article: Article) -> str:
+    """Return an article's outlet as it is shown: an inferred one says so."""
+    if not article.outlet:
+        return "매체 미상"
+    return f"{article.outlet}(추정)" if article.outlet_basis == "inferred" else article.outlet
+
+
+def place_of(document: str) -> str:
+    """Return where a document lies, as a reader names it: a file without its folder, an address by its host.
+
+    >>> place_of("pages/a.jsonl:3"), place_of("https://www.hanbit.example/news/1/")
+    ('a.jsonl:3', 'www.hanbit.example')
+    """
+    address = re.match(r"https?://([^/?#]+)", document)
+    return address[1] if address else document.rpartition("/")[2]
