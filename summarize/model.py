@@ -273,6 +273,20 @@ class Digest:
 
 
 @dataclass(frozen=True)
+class Around:
+    """What stands around an issue in an archive, as links relative to its page."""
+
+    home: str
+    search: str
+    feed: str
+    earlier: tuple[str, str] | None = None  # what the issue before is called, and its page
+    later: tuple[str, str] | None = None
+    address: str = ""  # of the page itself, absolute; "" if the archive has no address
+    keywords: Mapping[str, str] = field(default_factory=dict)  # the page of a keyword
+    outlets: Mapping[str, str] = field(default_factory=dict)  # the page of an outlet, by its name
+
+
+@dataclass(frozen=True)
 class Edition:
     """A digest made readable: file names and their contents."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import ChoiceError, TemplateError
 from .markup import markdown_label, markdown_link, markdown_place, markdown_text, plain
-from .model import Digest, Edition
+from .model import Around, Digest, Edition
 from .said import day, days, echoes, outlet, outlets, place_of, span
 from .tables import digest_json
 from .topics import why
@@ -53,10 +53,13 @@ def templates() -> list[str]:
     return sorted(place.name for place in TEMPLATES.iterdir() if (place / "digest.md.j2").is_file())
 
 
-def render(digest: Digest, template: str = DEFAULT, *, explain: bool = False) -> Edition:
-    """Return the digest as digest.md, digest.html and digest.json; to explain it, each story says why it is there."""
+def render(digest: Digest, template: str = DEFAULT, *, explain: bool = False, around: Around | None = None) -> Edition:
+    """Return the digest as digest.md, digest.html and digest.json; to explain it, each story says why it is there.
+
+    `around` is what leads from its page into an archive.
+    """
     folder = folder_of(template)
-    view = _view(digest, explain)
+    view = {**_view(digest, explain), "around": around}
     markdown = _fill(folder, "digest.md.j2", view)
     html = _fill(folder, "page.html.j2", {**view, "body": _html(markdown)})
     return Edition({"digest.md": markdown, "digest.html": html, "digest.json": digest_json(digest)})
