@@ -1,6 +1,7 @@
-"""A digest becomes an edition: Markdown from a template, HTML from that Markdown, JSON for programs.
+"""A digest becomes an edition: Markdown and a page from the templates of a folder, JSON for programs.
 
-A template is a folder with `digest.md.j2` and `page.html.j2`; to add one, copy `templates/weekly`.
+A template is a folder with `digest.md.j2` and `page.html.j2`; to add one, copy `templates/weekly`. A folder without a
+page gets the one of `templates/base`, which is its Markdown.
 """
 
 from __future__ import annotations
@@ -9,15 +10,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from . import charts
+from .characters import visible
 from .errors import ChoiceError, TemplateError
-from .markup import markdown_label, markdown_link, markdown_place, markdown_text, plain
+from .layout import layout
+from .markup import anchor, markdown_label, markdown_place, markdown_text, plain, web_address, whole_words
 from .model import Around, Digest, Edition
-from .said import day, days, echoes, outlet, outlets, place_of, span
+from .proof import passage, source_link
+from .said import day, days, echoes, orientation, outlet, outlets, place_of, span, week
 from .tables import digest_json
 from .topics import why
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 # In a wheel the templates travel inside of the package; in a checkout they stand beside it.
 _PLACES = (Path(__file__).parent / "templates", Path(__file__).parent.parent / "templates")
@@ -59,44 +65,67 @@ def render(digest: Digest, template: str = DEFAULT, *, explain: bool = False, ar
     `around` is what leads from its page into an archive.
     """
     folder = folder_of(template)
-    view = {**_view(digest, explain), "around": around}
+    view = _view(digest, explain, around)
     markdown = _fill(folder, "digest.md.j2", view)
-    html = _fill(folder, "page.html.j2", {**view, "body": _html(markdown)})
+    html = _fill(folder, "page.html.j2", {**view, "body": lambda: _html(markdown)})
     return Edition({"digest.md": markdown, "digest.html": html, "digest.json": digest_json(digest)})
 
 
-def _view(digest: Digest, explain: bool) -> dict[str, Any]:
-    """What a template sees: the digest, and how its dates, outlets and places are said in Korean."""
+def _view(digest: Digest, explain: bool, around: Around | None) -> dict[str, Any]:
+    """What a template sees: the digest, where it stands on the page, and how it is said in Korean."""
+    stories = [story for section in digest.sections for story in section.stories]
+    articles = [article for story in stories for article in story.articles]
     return {
         "digest": digest,
         "counts": digest.counts,
-        "span": span(digest.start, digest.end),
-        "outlets": outlets,
-        "echoes": echoes,
-        "why": why,
+        "layout": layout(digest),
+        "around": around,
         "explain": explain,
-        "span_of": span,
-        "day": day,
-        "days": days,
-        "place": place_of,
-        "by_id": {a.id: a for section in digest.sections for story in section.stories for a in story.articles},
-        "inferred": any(
-            "inferred" in (a.outlet_basis, a.published_basis)
-            for section in digest.sections
-            for story in section.stories
-            for a in story.articles
-        ),
+        "by_id": {article.id: article for article in articles},
+        "inferred": any("inferred" in (a.outlet_basis, a.published_basis) for a in articles),
+        # What a template calls for only if it shows it.
+        "orientation": lambda: orientation(digest),
+        "charts": lambda: _charts(digest),
+        **_SAID,
     }
 
 
-def _html(markdown: str) -> str:
+_SAID: dict[str, Any] = {
+    "anchor": anchor,
+    "day": day,
+    "days": days,
+    "echoes": echoes,
+    "outlet": outlet,
+    "outlets": outlets,
+    "passage": passage,
+    "place": place_of,
+    "source_link": source_link,
+    "span": span,
+    "week": week,
+    "why": why,
+}
+
+
+def _charts(digest: Digest) -> list[tuple[charts.Table, Markup]]:
+    """The charts of an issue, each with its table, as far as there is something to show."""
+    from markupsafe import Markup
+
+    by_day, by_word = charts.by_day(digest), charts.by_word(digest.rising, "많아진 말이 나온 기사 수")
+    drawn = [(by_day, charts.columns), (by_word, charts.bars)]
+    return [(table, Markup(draw(table))) for table, draw in drawn if table]
+
+
+def _html(markdown: str) -> Markup:
     """Return the Markdown as HTML that holds text, links and headings only, whatever the text tried."""
     import markdown as python_markdown
     import nh3
+    from markupsafe import Markup
 
     html = python_markdown.markdown(markdown, extensions=_EXTENSIONS, output_format="html")
-    return nh3.clean(
-        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel="noopener noreferrer"
+    return Markup(
+        nh3.clean(
+            html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel="noopener noreferrer"
+        )
     )
 
 
@@ -115,11 +144,13 @@ def _fill(folder: Path, name: str, view: Mapping[str, Any]) -> str:
 
 
 def _environment(folder: Path) -> Environment:
+    """Templates of a folder; a page that it lacks is that of `base`."""
     import jinja2
 
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
+        loader=jinja2.FileSystemLoader([folder, TEMPLATES / "base"]),
         autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+        finalize=_shown,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -128,13 +159,18 @@ def _environment(folder: Path) -> Environment:
     environment.filters.update(
         md=markdown_text,
         label=markdown_label,
-        link=markdown_link,
+        link=web_address,
         place=markdown_place,
         plain=plain,
         quoted="‘{}’".format,
+        whole=whole_words,
     )
-    environment.globals["outlet"] = outlet
     return environment
+
+
+def _shown(value: object) -> object:
+    """What a template writes: text as a reader sees it; Markup and numbers as they are."""
+    return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def _line_of(error: BaseException) -> int | str:
