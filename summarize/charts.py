@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lxml import etree
 
 LONGEST = 31  # days of which each has a bar
-WIDTH, HEIGHT = 480, 220  # of a drawing, in units of which a letter has 12
+WIDTH, HEIGHT = 380, 210  # of a drawing: about the pixels of a phone, so that a letter has its size there
 LETTER, MARGIN = 12, 4
 BAR = 34  # the height of a row of bars that lie
 _NUMBER = re.compile(r"\d+\.\d{2,}")
@@ -75,7 +75,7 @@ def by_word(trends: Sequence[Trend], title: str) -> Table | None:
     if not trends:
         return None
     return Table(
-        title, ("지난 4주 평균", "이번 호"), tuple((visible(t.word), (t.before, float(t.articles))) for t in trends)
+        title, ("이번 호", "지난 4주 평균"), tuple((visible(t.word), (float(t.articles), t.before)) for t in trends)
     )
 
 
@@ -92,7 +92,7 @@ def columns(table: Table) -> str:
 
 
 def bars(table: Table) -> str:
-    """Return a table as an SVG of lying bars, its columns one below the other, the last one above."""
+    """Return a table as an SVG of lying bars, its columns one below the other."""
     import pygal
 
     rows = table.rows[::-1]  # pygal begins at the bottom

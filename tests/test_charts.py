@@ -44,7 +44,7 @@ def test_words_are_shown_beside_what_was_before() -> None:
     """None without any."""
     table = by_word([Trend("기본법", 9, 2.5)], "많아진 말")
     assert table
-    assert table.rows == (("기본법", (2.5, 9.0)),)
+    assert table.rows == (("기본법", (9.0, 2.5)),)
     assert by_word([], "많아진 말") is None
 
 
