@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from . import config_mail
+from .config_mail import Mail
 from .errors import ConfigError
 from .sources import is_address
 from .sources.answers import Manners
@@ -53,11 +55,6 @@ class Fetching:
 
 
 @dataclass(frozen=True)
-class Mail:
-    """Nothing yet: the section is there to be filled in when mail is sent."""
-
-
-@dataclass(frozen=True)
 class Config:
     """Everything that the file says; `topics` are profiles of the user's own, by name."""
 
@@ -84,7 +81,8 @@ SECTIONS: dict[str, type] = {"sources": Sources, "digest": DigestDefaults, "fetc
 SMALLEST = {"delay": 0.0, "timeout": 0.1, "max_megabytes": 0.001, "lines": 1}
 LARGEST = {"delay": 3600.0, "timeout": 3600.0, "max_megabytes": 1000.0, "lines": 100}
 
-TEMPLATE = """\
+TEMPLATE = (
+    """\
 # 세줄(Sejul) 설정. '#'으로 시작하는 줄은 설명입니다. 고친 뒤 `sejul collect`로 확인하십시오.
 
 [sources]
@@ -127,9 +125,9 @@ user_agent = ""
 # 요청해도 되는 사설망 서버의 이름.
 private_hosts = []
 
-[mail]
-# 아직 쓰지 않습니다. 비워 두십시오.
 """
+    + config_mail.TEMPLATE
+)
 
 
 def default_path(environment: Mapping[str, str] = os.environ) -> Path:
@@ -207,13 +205,13 @@ def _config(table: Mapping[str, Any], file: Path, text: str) -> Config:
 
 
 def _section(name: str, kind: type, table: Mapping[str, Any], file: Path, text: str) -> Any:
-    fields = {field.name: field.default for field in dataclasses.fields(kind)}
+    fields = {field.metadata.get("key", field.name): field for field in dataclasses.fields(kind)}
     values: dict[str, Any] = {}
     for key, value in table.items():
         where = f"{file}:{_line(text, key, name)}: {name}.{key}"
         if key not in fields:
             raise ConfigError(f"{where}: 모르는 이름{_nearest(key, fields)}")
-        values[key] = _checked(key, value, fields[key], where)
+        values[fields[key].name] = _checked(key, value, fields[key].default, where)
     return kind(**values)
 
 
@@ -242,7 +240,11 @@ def _checked_list(key: str, value: Any, where: str) -> tuple[str, ...]:
 def _checked_text(key: str, value: Any, where: str) -> str:
     if not isinstance(value, str):
         raise ConfigError(f'{where}: "…" 안에 적어야 함')
-    if key == "user_agent":
+    if key in config_mail.CHECKS:
+        wrong = value and ("보이지 않는 글자가 있음" if not value.isprintable() else config_mail.CHECKS[key](value))
+        if wrong:
+            raise ConfigError(f"{where}: {wrong}")
+    elif key == "user_agent":
         if not (value.isascii() and value.isprintable()):
             raise ConfigError(f"{where}: 영문과 숫자로만 적으십시오(HTTP가 한글을 전하지 못함)")
     elif not (value.strip() and value.isprintable()):

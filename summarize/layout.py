@@ -43,6 +43,14 @@ def layout(digest: Digest) -> Layout:
     return Layout(front, name, (front, *others), sections, *_left_out(digest.skipped))
 
 
+def heaviest(digest: Digest, most: int) -> Digest:
+    """Return a digest of so many of its weightiest stories, each where it stood."""
+    stories = [story for section in digest.sections for story in section.stories]
+    chosen = {id(story) for story in sorted(stories, key=lambda s: -_weight(s))[:most]}
+    sections = (replace(s, stories=tuple(y for y in s.stories if id(y) in chosen)) for s in digest.sections)
+    return replace(digest, sections=tuple(section for section in sections if section.stories))
+
+
 def _weight(story: Story) -> float:
     """How much a story weighs in its week; that it came late is no merit in front."""
     return story.weight.total - FRESHNESS * story.weight.freshness if story.weight else 0.0

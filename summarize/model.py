@@ -172,6 +172,8 @@ class Line:
     end: int
     # Figures and names of it that no other voice of the story has.
     alone: tuple[str, ...] = ()
+    # The way to it in its source, where the text that `proof` needs to find one is not at hand.
+    link: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from .model import Article, Line
 AROUND = 110  # characters of its paragraph that are shown on each side of a line
 WHOLE = 24  # characters; a line that is no longer is named whole, a longer one by its beginning and its end
 WORDS, NAMED = 3, 8  # words and characters of a beginning and an end at least
+_DIRECTIVE = re.compile(r"(?:[0-9A-Za-z가-힣]|%[0-9A-F]{2}|,)+")
 _SPECIAL = re.compile(r"[^0-9A-Za-z가-힣]+")
 
 
@@ -59,7 +60,12 @@ def source_link(article: Article, line: Line) -> str:
         return ""
     # A browser takes what stands behind the directive for its text.
     address = address.partition(":~:")[0]
-    return f"{address}{'' if '#' in address else '#'}:~:text={text_directive(article.text, line.start, line.end)}"
+    start = f"{address}{'' if '#' in address else '#'}:~:text="
+    if line.link:  # read back: it may be anybody's, and leads to this article or nowhere
+        return line.link if line.link.startswith(start) and _DIRECTIVE.fullmatch(line.link[len(start) :]) else address
+    if not article.paragraphs:
+        return address
+    return f"{start}{text_directive(article.text, line.start, line.end)}"
 
 
 def text_directive(text: str, start: int, end: int) -> str:

@@ -71,6 +71,11 @@ def render(digest: Digest, template: str = DEFAULT, *, explain: bool = False, ar
     return Edition({"digest.md": markdown, "digest.html": html, "digest.json": digest_json(digest)})
 
 
+def written(digest: Digest, template: str, name: str, more: Mapping[str, Any]) -> str:
+    """Return what one file of a template makes of a digest; `more` is what it sees beside it, or instead."""
+    return _fill(folder_of(template), name, {**_view(digest, False, None), **more})
+
+
 def _view(digest: Digest, explain: bool, around: Around | None) -> dict[str, Any]:
     """What a template sees: the digest, where it stands on the page, and how it is said in Korean."""
     stories = [story for section in digest.sections for story in section.stories]

@@ -1,17 +1,35 @@
-"""What programs read: a page, a summary and a digest as JSON, with keys in a fixed order."""
+"""What programs read: a page, a summary and a digest as JSON, with keys in a fixed order; and a digest read back."""
 
 from __future__ import annotations
 
 import dataclasses
 import itertools
 import json
+import re
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from . import topics
-from .model import Article, Digest, Earlier, Page, Relevance, Story
-from .profiles import Profile
-from .summaries import Summary
+from .errors import InputError
+from .model import (
+    Article,
+    Difference,
+    Digest,
+    Earlier,
+    Line,
+    Page,
+    Relevance,
+    Section,
+    Skipped,
+    Story,
+    Trend,
+    Weight,
+)
+from .proof import source_link
+
+if TYPE_CHECKING:
+    from .profiles import Profile
+    from .summaries import Summary
 
 
 def as_line(table: Mapping[str, Any]) -> str:
@@ -52,6 +70,7 @@ def digest_json(digest: Digest) -> str:
     table = {
         "title": digest.title,
         "topic": digest.topic,
+        "subject": digest.subject,
         "from": digest.start,
         "to": digest.end,
         "counts": dict(digest.counts),
@@ -68,6 +87,8 @@ def digest_json(digest: Digest) -> str:
 
 
 def _article_table(article: Article, profile: Profile) -> dict[str, Any]:
+    from . import topics  # needless to those who read a digest back
+
     judged = topics.judge(article, profile)
     return {
         "id": article.id,
@@ -86,6 +107,7 @@ def _article_table(article: Article, profile: Profile) -> dict[str, Any]:
 
 
 def _story_table(story: Story) -> dict[str, Any]:
+    by_id = {article.id: article for article in story.articles}
     return {
         "id": story.id,
         "headline": story.headline,
@@ -115,6 +137,7 @@ def _story_table(story: Story) -> dict[str, Any]:
                 "start": line.start,
                 "end": line.end,
                 "alone": list(line.alone),
+                "link": source_link(by_id[line.article], line) or None,
             }
             for line in story.lines
         ],
@@ -153,3 +176,176 @@ def relevance_table(judged: Relevance) -> dict[str, Any]:
         "relevance": judged.score,
         "reasons": [{"term": r.term, "place": r.place, "points": r.points} for r in judged.reasons],
     }
+
+
+_DAY = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01])(?:T[0-9:.+-]*)?)?)?")
+
+
+@dataclass(frozen=True)
+class _Article:
+    id: str
+    title: str
+    document: str
+    outlet: str | None = None
+    outlet_basis: str | None = None
+    published: str | None = None
+    published_basis: str | None = None
+    author: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True)
+class _Line:
+    text: str
+    article: str
+    start: int
+    end: int
+    alone: tuple[str, ...] = ()
+    link: str | None = None
+
+
+@dataclass(frozen=True)
+class _Version:
+    text: str
+    outlet: str
+
+
+@dataclass(frozen=True)
+class _Difference:
+    what: str
+    versions: tuple[_Version, ...]
+
+
+@dataclass(frozen=True)
+class _Story:
+    id: str
+    headline: str
+    articles: tuple[_Article, ...]
+    lines: tuple[_Line, ...]
+    keywords: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    voices: tuple[tuple[str, ...], ...] = ()
+    differences: tuple[_Difference, ...] = ()
+    follows: dict[str, str | None] | None = None
+    weight: Weight | None = None
+    joined_because: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Section:
+    name: str
+    stories: tuple[_Story, ...]
+
+
+@dataclass(frozen=True)
+class _Counts:
+    documents: int
+    articles: int
+    relevant: int
+    stories: int
+
+
+@dataclass(frozen=True)
+class _Skipped:
+    document: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Trends:
+    rising: tuple[Trend, ...] = ()
+    falling: tuple[Trend, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Digest:
+    """A digest.json, as far as it is read back. What was not always in it has a default."""
+
+    title: str
+    topic: str
+    counts: _Counts
+    sections: tuple[_Section, ...]
+    skipped: tuple[_Skipped, ...] = ()
+    subject: str = ""
+    trends: _Trends = _Trends()
+
+
+def digest_of(table: object, name: str = "digest.json") -> Digest:
+    """Return the digest of a table that `digest_json` made, its articles without their texts.
+
+    InputError names the file and, where it is known, the place in it.
+    """
+    import msgspec
+
+    try:
+        # "from" is a word of Python's own, so that these two are no fields.
+        days = msgspec.convert(table, dict[str, Any])
+        start, end = (_day(msgspec.convert(days.get(key), str | None), f"$.{key}") for key in ("from", "to"))
+        given = msgspec.convert(table, _Digest)
+        return Digest(
+            given.title,
+            given.topic,
+            given.subject or given.topic,
+            start,
+            end,
+            dataclasses.asdict(given.counts),
+            tuple(
+                Section(section.name, _stories(section, f"$.sections[{i}]"))
+                for i, section in enumerate(given.sections)
+            ),
+            tuple(Skipped(s.document, s.title, s.reason) for s in given.skipped),
+            given.trends.rising,
+            given.trends.falling,
+        )
+    except (ValueError, RecursionError) as error:  # msgspec's own error is a ValueError
+        raise InputError(f"{name}: 다이제스트로 읽을 수 없음({error}): `sejul digest`로 다시 만드십시오") from error
+
+
+def _stories(section: _Section, place: str) -> tuple[Story, ...]:
+    return tuple(_story(story, f"{place}.stories[{n}]") for n, story in enumerate(section.stories))
+
+
+def _story(given: _Story, place: str) -> Story:
+    at = {article.id: n for n, article in reversed(list(enumerate(given.articles)))}
+    named = [line.article for line in given.lines] + [id_ for voice in given.voices for id_ in voice]
+    unknown = next((id_ for id_ in named if id_ not in at), None)
+    if not at:
+        raise ValueError(f"{place}: 기사가 없음")
+    if unknown is not None:
+        raise ValueError(f"{place}: 기사 {unknown!r}이(가) 없음")
+    return Story(
+        given.id,
+        given.headline,
+        tuple(_article(article, place) for article in given.articles),
+        tuple(Line(x.text, x.article, x.start, x.end, x.alone, x.link or "") for x in given.lines),
+        given.keywords,
+        given.figures,
+        given.joined_because,
+        tuple(tuple(at[id_] for id_ in voice) for voice in given.voices),
+        differences=tuple(
+            Difference(d.what, tuple((version.text, version.outlet) for version in d.versions))
+            for d in given.differences
+        ),
+        weight=given.weight,
+        follows=_earlier(given.follows, place) if given.follows else None,
+    )
+
+
+def _article(given: _Article, place: str) -> Article:
+    _day(given.published, f"{place}.articles")
+    return Article(paragraphs=(), **{field.name: getattr(given, field.name) for field in dataclasses.fields(given)})
+
+
+def _earlier(given: Mapping[str, str | None], place: str) -> Earlier:
+    headline, start, end = (given.get(key) or "" for key in ("headline", "from", "to"))
+    for day in (start, end):
+        _day(day or None, f"{place}.follows")
+    return Earlier(headline, start, end, given.get("issue") or "", news=True)
+
+
+def _day(iso: str | None, place: str) -> str | None:
+    """A day, month or moment; a template takes it apart."""
+    if iso is not None and not _DAY.fullmatch(iso):
+        raise ValueError(f"{place}: 날짜가 아님: {iso!r}")
+    return iso

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tomllib
 from pathlib import Path
 
@@ -22,7 +23,7 @@ def test_what_init_writes_is_the_default(tmp_path: Path) -> None:
     written = tomllib.loads(path.read_text(encoding="utf-8"))
     assert list(written) == ["sources", "topics", "digest", "fetch", "mail"]
     for name, kind in config.SECTIONS.items():
-        assert list(written[name]) == list(kind.__dataclass_fields__)
+        assert list(written[name]) == [f.metadata.get("key", f.name) for f in dataclasses.fields(kind)]
 
 
 @pytest.mark.parametrize(
