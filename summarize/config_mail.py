@@ -65,7 +65,9 @@ def _leaving_on_the_web(text: str) -> str:
 
 
 def _list_id(text: str) -> str:
-    return "" if _LIST_ID.fullmatch(text) and len(text) <= 200 else "영문 이름을 점으로 이어 적으십시오: ai.city.example"
+    return (
+        "" if _LIST_ID.fullmatch(text) and len(text) <= 200 else "영문 이름을 점으로 이어 적으십시오: ai.city.example"
+    )
 
 
 def _archive(text: str) -> str:

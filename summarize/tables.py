@@ -291,8 +291,7 @@ def digest_of(table: object, name: str = "digest.json") -> Digest:
             end,
             dataclasses.asdict(given.counts),
             tuple(
-                Section(section.name, _stories(section, f"$.sections[{i}]"))
-                for i, section in enumerate(given.sections)
+                Section(section.name, _stories(section, f"$.sections[{i}]")) for i, section in enumerate(given.sections)
             ),
             tuple(Skipped(s.document, s.title, s.reason) for s in given.skipped),
             given.trends.rising,

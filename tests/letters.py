@@ -44,7 +44,9 @@ def story(number: int) -> Story:
         article = articles[k % len(articles)]
         start = 0 if k == 0 else len(article.paragraphs[0]) + 1
         text = article.paragraphs[0] if k == 0 else article.paragraphs[1].partition(". ")[0] + "."
-        lines.append(Line(text, article.id, start, start + len(text), ("30억원",) if k == 2 and len(articles) > 1 else ()))
+        lines.append(
+            Line(text, article.id, start, start + len(text), ("30억원",) if k == 2 and len(articles) > 1 else ())
+        )
     several = len(articles) > 1
     return Story(
         f"{number:03}", f"{WORDS[number % len(WORDS)]} AI 기본법 시행령 {number + 1}차 손질… 고영향 사업자 ‘설명 의무’", tuple(articles),

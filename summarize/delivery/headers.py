@@ -16,7 +16,7 @@ from ..characters import visible
 
 LINE = 76  # octets; an encoded word may not stand in a longer one
 LONGEST = 900  # octets of a piece; a line has 998 at most, and the name of the header stands in it
-_WORD = 36  # octets of text in an encoded word
+_WORD = 39  # octets of text in an encoded word, so that the first one has room behind "Subject: "
 _PLAIN = re.compile(r"[A-Za-z0-9 .,:;!?()'/_+-]{1,60}")
 _NAME = re.compile(r"[A-Za-z0-9 ]{1,60}")
 
@@ -82,11 +82,13 @@ def encoded(words: str) -> list[str]:
     >>> encoded("세줄")
     ['=?utf-8?b?7IS47KSE?=']
     """
-    parts, part = [], b""
+    parts: list[bytes] = []
+    part = b""
     for letter in words:
         octets = letter.encode()
         if len(part) + len(octets) > _WORD:
-            parts, part = [*parts, part], b""
+            parts.append(part)
+            part = b""
         part += octets
     return [f"=?utf-8?b?{base64.b64encode(octets).decode('ascii')}?=" for octets in [*parts, part]]
 

@@ -20,7 +20,6 @@ from . import headers
 
 # Stands in a letter for the address of its reader. Web text cannot bring it along: `visible` takes it away.
 READER = "\ufff9reader\ufffb"
-LEAVE = "수신 거부: "
 AD = "(광고)"
 _POLICY = SMTP.clone(cte_type="7bit", max_line_length=headers.LINE)
 
@@ -75,8 +74,9 @@ def leaving(sender: Sender, reader: str) -> tuple[str, ...]:
     """Return the addresses by which a reader leaves: of a mail, of a page; READER may stand for the reader."""
     found = []
     if sender.unsubscribe_mail:
-        # Without a subject of the sender's choice the mail says itself what it is and whom it is about.
-        usual = "" if "?" in sender.unsubscribe_mail else f"?subject={quote(LEAVE)}{ADDRESS}"
+        # It says whom it is about: who answers may read the mail of a whole office. Korean would make a line of
+        # three times its length, which relays written in Python break.
+        usual = "" if "?" in sender.unsubscribe_mail else f"?subject=unsubscribe%20{ADDRESS}"
         found.append(f"mailto:{sender.unsubscribe_mail}{usual}")
     if sender.unsubscribe_url:
         found.append(sender.unsubscribe_url)
