@@ -62,7 +62,7 @@ class Config:
     topics: Mapping[str, str] = dataclasses.field(default_factory=dict)
     digest: DigestDefaults = DigestDefaults()
     fetch: Fetching = Fetching()
-    mail: Mail = Mail()
+    mail: Mail = dataclasses.field(default_factory=Mail)
 
     def manners(self) -> Manners:
         """How servers are asked. A host that a source names is one that the configuration names."""

@@ -55,6 +55,16 @@ def test_what_init_writes_is_the_default(tmp_path: Path) -> None:
         ("[topics]\nchips = 'chips.txt'\n", 2, ".toml"),
         ("[topics]\n반도체 = 'chips.toml'\n", 2, "한글 이름은"),
         ("[mail]\nto = 'me'\n", 2, "모르는 이름"),
+        ("[mail]\nfrom = '세줄 <a@b.kr>'\n", 2, "메일 주소 하나"),
+        ('[mail]\nname = "a\\nb"\n', 2, "보이지 않는"),
+        ("[mail]\nname = ' '\n", 2, "비울 수 없음"),
+        ("[mail]\nlist_id = '세줄'\n", 2, "영문"),
+        ("[mail]\nunsubscribe_mail = '{address}@b.kr'\n", 2, "? 뒤에만"),
+        ("[mail]\nunsubscribe_mail = 'a@b.kr?subject=수신 거부'\n", 2, "%EA"),
+        ("[mail]\nunsubscribe_url = 'http://b.kr'\n", 2, "https://"),
+        ("[mail]\nunsubscribe_url = 'https://b.kr/{who}'\n", 2, "{address}"),
+        ("[mail]\narchive = 'b.kr'\n", 2, "http(s)"),
+        ("[mail]\nadvertisement = 'yes'\n", 2, "true"),
         ("[sources\n", 1, "1행"),
         ("[sources]\nfeeds = []\nfeeds = []\n", 3, "3행"),
     ],
@@ -68,6 +78,20 @@ def test_a_mistake_is_named_with_its_line_and_remedy(tmp_path: Path, text: str, 
     assert str(path) in str(error.value)
     assert f":{line}:" in str(error.value) or f"{line}행" in str(error.value)
     assert part in str(error.value)
+
+
+def test_a_whole_section_of_mail_is_read(tmp_path: Path) -> None:
+    """As the comments of the file show it."""
+    path = tmp_path / "config.toml"
+    path.write_text(
+        "[mail]\nfrom = 'news@city.example'\nname = '한빛시 AI정책과'\nlist_id = 'ai.city.example'\nadvertisement = true\n"
+        "unsubscribe_mail = 'leave@city.example?subject={address}'\nunsubscribe_url = 'https://city.example/?a={address}&b=%20'\n",
+        encoding="utf-8",
+    )
+    mail = load(path).mail
+    assert (mail.sender, mail.name, mail.list_id) == ("news@city.example", "한빛시 AI정책과", "ai.city.example")
+    assert mail.advertisement
+    assert mail.unsubscribe_url.endswith("&b=%20")
 
 
 def test_files_that_cannot_be_read_are_named(tmp_path: Path) -> None:

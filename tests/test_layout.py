@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from summarize.layout import FEWEST, LEFT_OUT, MINUTE, NEAREST, layout
+from summarize.layout import FEWEST, LEFT_OUT, MINUTE, NEAREST, heaviest, layout
 from summarize.model import Article, Digest, Section, Skipped, Story, Weight
 
 EMPTY = Digest("주간", "topic", "AI 정책", None, None, {"documents": 0, "articles": 0, "relevant": 0, "stories": 0}, ())
@@ -56,6 +56,16 @@ def test_of_much_that_was_left_out_the_nearest_is_named() -> None:
     assert len(placed.left_out) == NEAREST + 1
     assert min(s.relevance or 1 for s in placed.left_out[1:]) == (LEFT_OUT - NEAREST // 2) / 100
     assert len(placed.left_out) + placed.more_left_out == len(many)
+
+
+def test_the_weightiest_stories_stay_where_they_stood() -> None:
+    """A section of which nothing is left is gone; of equal ones the first stay."""
+    whole = digest(
+        ("법", [story("가", 1.0), story("나", 3.0)]), ("국제", [story("다", 1.0)]), ("지역", [story("라", 2.0)])
+    )
+    left = [[(s.name, [x.headline for x in s.stories]) for s in heaviest(whole, n).sections] for n in (0, 2, 3)]
+    assert left == [[], [("법", ["나"]), ("지역", ["라"])], [("법", ["가", "나"]), ("지역", ["라"])]]
+    assert heaviest(whole, 9) == whole
 
 
 def test_an_empty_digest_has_empty_places() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import datetime
 import email
 import email.policy
@@ -262,6 +263,24 @@ def test_what_is_no_address_gets_no_message(address: str) -> None:
         message(found, SENDER, address, DATE)
     with pytest.raises(InputError, match="메일 주소"):
         message(found, Sender(address), TO, DATE)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"list_id": "한빛.city.example"},
+        {"list_id": "a.b>\r\nX: 1"},
+        {"unsubscribe_url": "https://city.example/ >, <mailto:evil@city.example"},
+        {"unsubscribe_url": "https://city.example/가"},
+        {"unsubscribe_mail": "leave@city.example\r\nBcc: x@city.example"},
+        {"unsubscribe_url": "https://city.example/" + "x" * 1000},
+    ],
+)
+def test_a_sender_that_no_configuration_gives_gets_no_message(changed: dict[str, str]) -> None:
+    """The configuration is checked when it is read; what comes another way is refused here."""
+    sender = dataclasses.replace(SENDER, **changed)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="메일 머리"):
+        message(Letter("i", "제목", "글", "<p>글</p>"), sender, TO, DATE)
 
 
 @given(st.text(max_size=80))

@@ -18,6 +18,7 @@ LINE = 76  # octets; an encoded word may not stand in a longer one
 LONGEST = 900  # octets of a piece; a line has 998 at most, and the name of the header stands in it
 _WORD = 39  # octets of text in an encoded word, so that the first one has room behind "Subject: "
 _PLAIN = re.compile(r"[A-Za-z0-9 .,:;!?()'/_+-]{1,60}")
+_ENDS_URI = re.compile(r"[\s<>\"]")
 _NAME = re.compile(r"[A-Za-z0-9 ]{1,60}")
 
 
@@ -71,8 +72,10 @@ def mailbox(name: str, who: str, address: str) -> Header:
 
 
 def addresses(name: str, uris: Iterable[str]) -> Header:
-    """Return a header of addresses in angle brackets; none is broken, however long."""
+    """Return a header of addresses in angle brackets; none is broken, however long, and none ends before its end."""
     found = [f"<{uri}>" for uri in uris]
+    if any(_ENDS_URI.search(uri[1:-1]) for uri in found):
+        raise ValueError(f"{name}: {', '.join(found)[:200]!r}")
     return header(name, ", ".join(found), [f"{uri}," for uri in found[:-1]] + found[-1:])
 
 
