@@ -153,14 +153,14 @@ def test_a_story_without_a_title_is_headed_by_its_first_line() -> None:
 def test_digest_json_keeps_its_fields(seed_digest: Digest) -> None:
     """Programs depend on these names and kinds."""
     table = json.loads(render(seed_digest).files["digest.json"])
-    assert list(table) == ["title", "topic", "from", "to", "counts", "sections", "trends", "skipped"]
+    assert list(table) == ["title", "topic", "subject", "from", "to", "counts", "sections", "trends", "skipped"]
     for section in table["sections"]:
         for story in section["stories"]:
             assert {"id", "headline", "keywords", "figures", "articles", "lines"} <= set(story)
             for article in story["articles"]:
                 assert {"id", "title", "outlet", "published", "url", "document"} <= set(article)
             for line in story["lines"]:
-                assert list(line) == ["text", "article", "start", "end", "alone"]
+                assert list(line) == ["text", "article", "start", "end", "alone", "link"]
 
 
 def test_the_markdown_of_the_seeds_is_the_one_that_was_read(seed_digest: Digest) -> None:
