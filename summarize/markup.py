@@ -17,7 +17,11 @@ _ENTITY = re.compile(r"&(?=#|\w+;)")
 _BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)")
 _STAR = re.compile(r"\*")
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_STRUCK = re.compile(r"~~+")
 _LINK = re.compile(r"\]\s?[\[(:]")
+# In an address some read these as entities: "&#1" and "&lt;".
+_ADDRESS_NUMBER = re.compile(r"&(?=#[\dxX])")
+_ADDRESS_NAME = re.compile(r"(&\w+);")
 # What opens a block at the head of a line: lists, headings, quotations, rules, fences, tables.
 _BLOCK = re.compile(r"^(?:(?P<number>\d+)(?P<dot>[.)])(?=\s|$)|(?P<mark>[-+#>=|~:]))")
 
@@ -35,8 +39,11 @@ def markdown_text(text: object) -> str:
     """
     found = _ENTITY.sub("&amp;", plain(text)).replace("<", "&lt;").replace("`", "&#96;")
     found = _UNDERSCORE.sub("&#95;", _STAR.sub("&#42;", _BACKSLASH.sub("&#92;", found)))
+    found = _STRUCK.sub(_as_entities, found)
     if _LINK.search(found):
         found = found.replace("[", "&#91;")
+    if found.endswith("]") or not _paired(found):  # what stands behind it may make a link of it
+        found = found.replace("[", "&#91;").replace("]", "&#93;")
     if found.endswith("#"):
         found = found[:-1] + "&#35;"
     return _BLOCK.sub(_as_entity, found)
@@ -49,12 +56,7 @@ def markdown_label(text: object) -> str:
     ('[사설] AI 시대', 'a&#93;(b')
     """
     found = markdown_text(text)
-    depth = 0
-    for char in found:
-        depth += (char == "[") - (char == "]")
-        if depth < 0:
-            break
-    if depth or "](" in found or "][" in found:
+    if "](" in found or "][" in found:
         return found.replace("[", "&#91;").replace("]", "&#93;")
     return found
 
@@ -67,8 +69,9 @@ def markdown_link(address: object) -> str:
         host = parts.hostname
     except ValueError:
         return ""
-    if parts.scheme.lower() not in ("http", "https") or not host or not _HOST.fullmatch(host):
-        return ""
+    if parts.scheme.lower() not in ("http", "https") or not host or not _HOST.fullmatch(host) or "@" in parts.netloc:
+        return ""  # "https://bank.kr@other.kr" shows one host and leads to another
+    text = _ADDRESS_NAME.sub(r"\1%3B", _ADDRESS_NUMBER.sub("", text))
     return quote(text, safe="%/:?#@!$&+,;=~-.").replace("_", "%5F")
 
 
@@ -92,6 +95,20 @@ def anchor(name: str) -> str:
     's335017c'
     """
     return "s" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:7]
+
+
+def _paired(text: str) -> bool:
+    """Whether each bracket of a text has its other one."""
+    depth = 0
+    for char in text:
+        depth += (char == "[") - (char == "]")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _as_entities(found: re.Match[str]) -> str:
+    return "".join(f"&#{ord(char)};" for char in found[0])
 
 
 def _as_entity(found: re.Match[str]) -> str:

@@ -210,10 +210,13 @@ LOST_IN_FORCED = """() => {
     return (Math.max(ink, paper) + .05) / (Math.min(ink, paper) + .05) < 4.5; }).map(e => e.textContent).slice(0, 8);
 }"""
 
-# The elements of pages, given as text, as a browser reads them: names of elements and attributes, and what stands in them.
+# The elements of pages, given as text, as a browser reads them: the way to each, and its attributes. A span that the
+# page sets around letters does not count.
 SHAPE = """(pages) => pages.map(page => {
-  const found = [...new DOMParser().parseFromString(page, "text/html").querySelectorAll("*")];
-  return found.map(e => [e.tagName, e.children.length, ...[...e.attributes].map(a => a.name).sort()].join(" "));
+  const own = (e) => e.tagName === "SPAN" && [...e.attributes].every(a => a.name === "class");
+  const way = (e) => e ? (own(e) ? way(e.parentElement) : way(e.parentElement) + "/" + e.tagName) : "";
+  return [...new DOMParser().parseFromString(page, "text/html").querySelectorAll("*")].filter(e => !own(e))
+    .map(e => [way(e), ...[...e.attributes].map(a => a.name).sort()].join(" "));
 })"""
 
 
