@@ -173,10 +173,10 @@ def _story(number: int, chance: random.Random) -> Story:
             [quotes[(place + 1) % 4], background[2], details[(place + 2) % 5]],
         ]
         articles.append(_article(number, place, (number * 5 + place * 3) % len(OUTLETS), paragraphs, headline))
-    last = articles[-1]
+    last = articles[min(many, 3) - 1]
     figures = tuple(dict.fromkeys(re.findall(r"\d[\d.,]*(?:%|억 원|조 원|곳|명|건|년|개)", last.text)))[:4]
     alone = figures[:1] if many > 2 and number % 2 else ()
-    lines = (_line(articles[0], lead), _line(articles[0], details[0]), _line(last, quotes[many - 1], alone))
+    lines = (_line(articles[0], lead), _line(articles[0], details[0]), _line(last, quotes[min(many, 3) - 1], alone))
     weight = Weight(0.9 - number / 60, many, 0.8, 0.9, 0.6, 0.5)
     names = tuple(dict.fromkeys(str(a.outlet) for a in articles))
     return Story(

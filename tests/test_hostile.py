@@ -163,7 +163,9 @@ def test_what_is_hidden_is_in_no_edition(case: Case) -> None:
     """What turns the direction of a line or hides letters reaches neither page nor Markdown; JSON keeps it escaped or not at all."""
     files = render(digest_of(without(case.text))).files if without(case.text) != case.text else editions(case)[0]
     for name in ("digest.md", "digest.html"):
-        assert not re.search("[\u061c\u202a-\u202e\u2066-\u2069\u200b\ufffe\uffff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", files[name])
+        assert not re.search(
+            "[\u061c\u202a-\u202e\u2066-\u2069\u200b\ufffe\uffff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", files[name]
+        )
     table = json.loads(files["digest.json"])
     assert table["sections"][0]["stories"][0]["lines"][0]["text"] == (without(case.text) or "빈 글")
     for text in files.values():
