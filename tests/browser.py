@@ -127,9 +127,10 @@ STICKING_OUT = """() => {
     if (/hidden|clip/.test(style.overflowX) && style.display !== "inline" && e.scrollWidth > e.clientWidth + 1)
       wrong.push(`${name(e)}: cut at ${e.clientWidth} of ${e.scrollWidth}`);
     if (e.closest("svg") && e.tagName === "text") {
-      const frame = e.ownerSVGElement.getBoundingClientRect();
-      if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1 || box.bottom > frame.bottom + 1)
-        wrong.push(`${name(e)}: beyond its chart`);
+      // Above and below its letters a box of text has room that may be cut.
+      const frame = e.ownerSVGElement.getBoundingClientRect(), room = box.height / 4;
+      const sides = [frame.left - box.left, box.right - frame.right, frame.top - box.top - room, box.bottom - frame.bottom - room];
+      if (sides.some(beyond => beyond > 1)) wrong.push(`${name(e)}: ${sides.map(Math.round)} beyond its chart`);
     }
   }
   return wrong.slice(0, 8);
