@@ -190,6 +190,21 @@ def test_what_is_hidden_is_in_no_edition(case: Case) -> None:
         text.encode()
 
 
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("가\U000e0041\U000e007f나", "가나"),
+        ("가\u061c나\u180e다\uffff", "가나다"),
+        ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
+        ("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f"),
+    ],
+    ids=["letters of tags", "marks", "a family", "England's flag"],
+)  # fmt: skip
+def test_what_hides_goes_and_what_makes_a_picture_stays(text: str, seen: str) -> None:
+    """The oracle of the other tests, by hand."""
+    assert visible(text) == seen
+
+
 def test_there_are_cases_of_every_kind() -> None:
     """None is there twice, none is its own harmless twin."""
     assert len({case.text for case in CASES}) == len(CASES) >= 60
