@@ -5,23 +5,16 @@ A template is a folder with `digest.md.j2` and `page.html.j2`; to add one, copy 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .errors import ChoiceError, TemplateError
-from .markup import markdown_label, markdown_link, markdown_place, markdown_text, plain
+from .filling import TEMPLATES, fill
 from .model import Around, Digest, Edition
-from .said import day, days, echoes, outlet, outlets, place_of, span
+from .said import day, days, echoes, outlets, place_of, span
 from .tables import digest_json
 from .topics import why
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-# In a wheel the templates travel inside of the package; in a checkout they stand beside it.
-_PLACES = (Path(__file__).parent / "templates", Path(__file__).parent.parent / "templates")
-TEMPLATES = next((place for place in _PLACES if place.is_dir()), _PLACES[0])
 DEFAULT = "weekly"
 
 _TAGS = {
@@ -60,8 +53,8 @@ def render(digest: Digest, template: str = DEFAULT, *, explain: bool = False, ar
     """
     folder = folder_of(template)
     view = {**_view(digest, explain), "around": around}
-    markdown = _fill(folder, "digest.md.j2", view)
-    html = _fill(folder, "page.html.j2", {**view, "body": _html(markdown)})
+    markdown = fill((folder,), "digest.md.j2", view)
+    html = fill((folder,), "page.html.j2", {**view, "body": _html(markdown)})
     return Edition({"digest.md": markdown, "digest.html": html, "digest.json": digest_json(digest)})
 
 
@@ -98,54 +91,6 @@ def _html(markdown: str) -> str:
     return nh3.clean(
         html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel="noopener noreferrer"
     )
-
-
-def _fill(folder: Path, name: str, view: Mapping[str, Any]) -> str:
-    import jinja2
-
-    try:
-        text = _environment(folder).get_template(name).render(view)
-    except jinja2.TemplateSyntaxError as error:
-        raise TemplateError(f"{error.filename or folder / name}, line {error.lineno}: {error.message}") from error
-    except jinja2.TemplateNotFound as error:
-        raise TemplateError(f"{folder}: no file {error.name}; a template is a copy of {TEMPLATES / DEFAULT}") from error
-    except Exception as error:  # a template is a program of the user's and may fail in any way
-        raise TemplateError(f"{folder / name}, line {_line_of(error)}: {error}") from error
-    return text.rstrip("\n") + "\n"
-
-
-def _environment(folder: Path) -> Environment:
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
-        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(
-        md=markdown_text,
-        label=markdown_label,
-        link=markdown_link,
-        place=markdown_place,
-        plain=plain,
-        quoted="‘{}’".format,
-    )
-    environment.globals["outlet"] = outlet
-    return environment
-
-
-def _line_of(error: BaseException) -> int | str:
-    """The line of a template in which an error arose, from the traceback that Jinja rewrites."""
-    line: int | str = "?"
-    trace = error.__traceback__
-    while trace:
-        if trace.tb_frame.f_code.co_filename.endswith(".j2"):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
 
 
 def folder_of(template: str) -> Path:
