@@ -18,6 +18,7 @@ _BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)")
 _STAR = re.compile(r"\*")
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _LINK = re.compile(r"\]\s?[\[(:]")
+_ELEMENT = re.compile(r"#s[0-9a-f]{7}$")
 # What opens a block at the head of a line: lists, headings, quotations, rules, fences, tables.
 _BLOCK = re.compile(r"^(?:(?P<number>\d+)(?P<dot>[.)])(?=\s|$)|(?P<mark>[-+#>=|~:]))")
 
@@ -75,13 +76,19 @@ def markdown_link(address: object) -> str:
 def markdown_place(way: object) -> str:
     """Return a relative way to a file that may stand in the brackets of a link; "" if it leads to another host.
 
+    It may end with the id of an element that `anchor` made.
+
     >>> markdown_place("../2026-W28/digest.html"), markdown_place("javascript:x"), markdown_place("//host/x")
     ('../2026-W28/digest.html', './javascript%3Ax', '')
+    >>> markdown_place("../2026-W28/index.html#s335017c"), markdown_place("50%/#1.html")
+    ('../2026-W28/index.html#s335017c', './50%25/%231.html')
     """
     text = plain(way or "")
     if not text or text.startswith(("/", "\\")):
         return ""
-    safe = quote(text, safe="/-.~").replace("_", "%5F")
+    element = _ELEMENT.search(text)
+    file = text[: element.start()] if element else text
+    safe = quote(file, safe="/-.~").replace("_", "%5F") + (element[0] if element else "")
     return safe if safe.startswith(".") else f"./{safe}"
 
 
