@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from . import __version__
+from .commands.archiving import site
 from .commands.collecting import collect, init
 from .commands.digesting import digest
 from .commands.reading import read, summarize
@@ -59,7 +60,7 @@ def main() -> None:
         click.get_current_context().color = False
 
 
-for _command in (init, collect, digest, summarize, read, topics):
+for _command in (init, collect, digest, site, summarize, read, topics):
     main.add_command(_command)
 
 

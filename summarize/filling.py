@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .errors import TemplateError
-from .markup import markdown_label, markdown_link, markdown_place, markdown_text, plain
+from .markup import anchor, markdown_label, markdown_link, markdown_place, markdown_text, plain
 from .said import outlet
 
 if TYPE_CHECKING:
@@ -20,22 +21,36 @@ TEMPLATES = next((place for place in _PLACES if place.is_dir()), _PLACES[0])
 
 def fill(folders: Sequence[Path], name: str, view: Mapping[str, Any]) -> str:
     """Return what a template makes of a view; of several folders the first that has it counts."""
+    return _named(folders, name, lambda environment: environment.get_template(name).render(view)).rstrip("\n") + "\n"
+
+
+def source(folders: Sequence[Path], name: str) -> str:
+    """Return a file of a template as it is."""
+    return _named(folders, name, lambda environment: _source(environment, name))
+
+
+def _source(environment: Environment, name: str) -> str:
+    assert environment.loader
+    return environment.loader.get_source(environment, name)[0]
+
+
+def _named(folders: Sequence[Path], name: str, made: Callable[[Environment], str]) -> str:
+    """What is made of a template; a mistake in it is named with file and line."""
     import jinja2
 
     try:
-        text = _environment(folders).get_template(name).render(view)
+        return made(_environment(tuple(folders)))
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError(f"{error.filename or folders[0] / name}, line {error.lineno}: {error.message}") from error
     except jinja2.TemplateNotFound as error:
-        raise TemplateError(
-            f"{folders[0]}: no file {error.name}; a template is a copy of {TEMPLATES / 'weekly'}"
-        ) from error
+        whole = folders[-1] if len(folders) > 1 else TEMPLATES / "weekly"
+        raise TemplateError(f"{folders[0]}: no file {error.name}; a template is a copy of {whole}") from error
     except Exception as error:  # a template is a program of the user's and may fail in any way
         raise TemplateError(f"{_place_of(error, folders[0] / name)}: {error}") from error
-    return text.rstrip("\n") + "\n"
 
 
-def _environment(folders: Sequence[Path]) -> Environment:
+@functools.lru_cache(maxsize=8)  # an archive fills the same templates thousands of times
+def _environment(folders: tuple[Path, ...]) -> Environment:
     import jinja2
 
     environment = jinja2.Environment(
@@ -55,6 +70,7 @@ def _environment(folders: Sequence[Path]) -> Environment:
         quoted="‘{}’".format,
     )
     environment.globals["outlet"] = outlet
+    environment.globals["anchor"] = anchor
     return environment
 
 
