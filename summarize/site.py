@@ -14,7 +14,7 @@ from .archive import FEED, HOME, KEYWORDS, OUTLETS, SEARCH, UNDATED, Archive, En
 from .errors import ChoiceError, InputError, TemplateError
 from .filling import TEMPLATES, fill, source
 from .markup import plain
-from .render import DEFAULT, folder_of, render
+from .render import DEFAULT, folder_of, render, templates
 from .said import days, outlets, span
 from .shards import Nouns, shards
 
@@ -33,9 +33,9 @@ class Look:
 
     @property
     def folders(self) -> tuple[Path, ...]:
-        """Where templates of the archive are looked for: in a folder of the user's own first."""
-        own = Path(self.template)
-        return (FOLDER,) if (TEMPLATES / self.template).is_dir() or not own.is_dir() else (own, FOLDER)
+        """Where templates of the archive are looked for: in the folder that was asked for first."""
+        own = TEMPLATES / self.template if self.template in templates() else Path(self.template)
+        return (own, FOLDER)
 
     @property
     def of_issues(self) -> str:
