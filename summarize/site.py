@@ -21,6 +21,7 @@ from .shards import Nouns, shards
 FOLDER = TEMPLATES / "site"
 COPIED = ("site.css", "search.js")  # files of the template that go into the archive as they are
 TOP = 5  # headlines of the newest issue on the first page
+OFTEN = 20  # names at the head of a long list
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,9 @@ def address_of(url: str) -> str:
     except ValueError:
         is_good = False
     if not is_good or url != plain(url) or " " in url:
-        raise InputError(f"--url {url!r}: 주소가 아님: https://news.example.kr/archive처럼 적으십시오")
+        raise InputError(
+            f"--url {url!r}: 보관소의 주소가 아님: https://news.example.kr/archive처럼, 물음표 없이 적으십시오"
+        )
     return quote(url, safe="/:%@[]!$&'()*+,;=~-._").rstrip("/")
 
 
@@ -77,13 +80,13 @@ def pages(archive: Archive, look: Look, nouns: Nouns) -> dict[str, str]:
     newest: dict[str, Issue] = {}
     for issue in archive.issues:
         newest.setdefault(issue.digest.topic, issue)
-    described = f"{look.title}: 호 {len(archive.issues)}개, 이야기 {len(archive.entries)}건"
+    described = f"호 {len(archive.issues)}개, 이야기 {len(archive.entries)}건"
     home: dict[str, Any] = {"newest": list(newest.values()), "top": TOP, "years": _years(archive.issues)}
     files[HOME] = _page(look, HOME, "home.html.j2", look.title, described, home | {"several": archive.several})
     for folder, title, names in ((KEYWORDS, "열쇳말", archive.keywords), (OUTLETS, "매체", archive.outlets)):
         path = f"{folder}/index.html"
         letters = [(letter, list(group)) for letter, group in groupby(names, key=lambda name: first_letter(name.text))]
-        view: dict[str, Any] = {"letters": letters, "folder": folder}
+        view: dict[str, Any] = {"letters": letters, "folder": folder, "often": _often(names)}
         files[path] = _page(look, path, "names.html.j2", title, f"{title} {len(names)}개와 그 이야기", view)
         for name in names:
             files[name.page] = _name_page(look, name, folder, title)
@@ -91,6 +94,12 @@ def pages(archive: Archive, look: Look, nouns: Nouns) -> dict[str, str]:
     files[SEARCH] = _page(look, SEARCH, "search.html.j2", "찾기", told, {"scripts": list(scripts)})
     files[FEED] = atom.feed(archive, look.title, look.address)
     return files | {name: source(look.folders, name) for name in COPIED}
+
+
+def _often(names: Sequence[Name]) -> list[Name]:
+    """The names with the most stories, for a list in which nobody would find them otherwise."""
+    found = sorted((n for n in names if len(n.entries) > 1), key=lambda name: -len(name.entries))[:OFTEN]
+    return found if len(names) > 2 * OFTEN else []
 
 
 def _name_page(look: Look, name: Name, folder: str, kind: str) -> str:

@@ -30,6 +30,8 @@
 
   // One letter stays one letter, so that a place in the folded text is the same place in the text.
   function fold(text) {
+    const whole = text.toLowerCase();
+    if (whole.length === text.length) return whole;
     return Array.from(text, (letter) => {
       const small = letter.toLowerCase();
       return small.length === letter.length ? small : letter;
@@ -175,15 +177,16 @@
     return { found, faces: asked.flatMap((word) => word.faces) };
   }
 
-  // Places of the words in a text. Those at the head of a word count, if there are any: 법 in 기본법 is no 방법.
+  // Places of the words in a text. Those at an end of a word count, if there are any: with 건축법, 입법예고 is not meant.
   function hits(text, faces) {
     const folded = fold(text);
     const found = [];
     for (const face of faces) {
       const own = [];
       for (let at = folded.indexOf(face); at >= 0; at = folded.indexOf(face, at + face.length)) own.push(at);
-      const heads = own.filter((at) => at === 0 || !/[\p{L}\p{N}]/u.test(folded[at - 1]));
-      for (const at of heads.length ? heads : own) found.push([at, at + face.length]);
+      const inner = /[\p{L}\p{N}]/u;
+      const ends = own.filter((at) => !inner.test(folded[at - 1] || " ") || !inner.test(folded[at + face.length] || " "));
+      for (const at of ends.length ? ends : own) found.push([at, at + face.length]);
     }
     return found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
   }
@@ -232,7 +235,7 @@
     }
     element.append(head, facts);
     const line = lineOf(result, faces);
-    if (line) element.append(marked(document.createElement("p"), line, faces));
+    if (line && line !== story.headline) element.append(marked(document.createElement("p"), line, faces));
     return element;
   }
 
