@@ -24,8 +24,7 @@ def feed(archive: Archive, title: str, address: str) -> str:
     newest = sorted(archive.issues, key=lambda issue: _moment(issue.when), reverse=True)[:MOST]
     root = ElementTree.Element("feed", {"xmlns": NAMESPACE, "xml:lang": "ko"})
     _add(root, "title", title)
-    topics = ",".join(sorted({issue.digest.topic for issue in archive.issues}))
-    _add(root, "id", f"{address}/" if address else _name("feed", title, topics))
+    _add(root, "id", f"{address}/" if address else _name("feed", title))
     _add(root, "updated", _moment(newest[0].when) if newest else NEVER)
     _add(ElementTree.SubElement(root, "author"), "name", title)
     _add(root, "generator", "sejul")

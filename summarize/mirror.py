@@ -33,6 +33,8 @@ class Changes:
 
 def mirror(files: Mapping[str, str], folder: Path) -> Changes:
     """Bring a folder to these files, by their relative paths; InputError if a foreign file is in the way."""
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"{folder}: 폴더가 아님: -o로 다른 폴더를 주십시오")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         root = folder.resolve()

@@ -23,7 +23,7 @@ def slug(word: str) -> str:
     """Return the name of a word's page. It depends on the word alone, and two words have two names.
 
     >>> slug("정부"), slug("AI"), slug("../etc"), slug("ai")
-    ('정부', 'AI', 'etc-42db9f2b6f', 'ai-32e83e92d4')
+    ('정부', 'AI', 'etc-f7f9121fdb', 'ai-32e83e92d4')
     """
     return _slug(word, _PLAIN)
 
@@ -32,7 +32,7 @@ def topic_slug(topic: str) -> str:
     """Return the name of a topic's folder.
 
     >>> topic_slug("ai-policy"), topic_slug("keywords")
-    ('ai-policy', 'keywords-4d84d32b10')
+    ('ai-policy', 'keywords-67de0d1080')
     """
     return _slug(topic, _PLAIN_TOPIC)
 

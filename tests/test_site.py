@@ -364,6 +364,8 @@ def test_a_folder_or_a_link_in_the_way_is_no_file_of_ours(tmp_path: Path) -> Non
     with pytest.raises(InputError, match=r"d\.html"):
         mirror({"d.html": "나"}, out)
     (out / "d.html").rmdir()
+    with pytest.raises(InputError, match="폴더가 아님"):
+        mirror({"a.html": "가"}, out / "a.html")
     (out / MANIFEST).write_text("{", encoding="utf-8")
     assert mirror({"a.html": "가"}, out).unchanged == 1  # without a manifest, what is the same is taken over
 
