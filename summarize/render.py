@@ -139,7 +139,7 @@ def _fill(folder: Path, name: str, view: Mapping[str, Any]) -> str:
     except jinja2.TemplateNotFound as error:
         raise TemplateError(f"{folder}: no file {error.name}; a template is a copy of {TEMPLATES / DEFAULT}") from error
     except Exception as error:  # a template is a program of the user's and may fail in any way
-        raise TemplateError(f"{folder / name}, line {_line_of(error)}: {error}") from error
+        raise TemplateError(f"{_where(error, folder / name)}: {error}") from error
     return text.rstrip("\n") + "\n"
 
 
@@ -173,15 +173,15 @@ def _shown(value: object) -> object:
     return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
-def _line_of(error: BaseException) -> int | str:
-    """The line of a template in which an error arose, from the traceback that Jinja rewrites."""
-    line: int | str = "?"
+def _where(error: BaseException, template: Path) -> str:
+    """The file and line of a template in which an error arose, from the traceback that Jinja rewrites."""
+    found = f"{template}, line ?"
     trace = error.__traceback__
     while trace:
-        if trace.tb_frame.f_code.co_filename.endswith(".j2"):
-            line = trace.tb_lineno
+        if (name := trace.tb_frame.f_code.co_filename).endswith(".j2"):
+            found = f"{name}, line {trace.tb_lineno}"
         trace = trace.tb_next
-    return line
+    return found
 
 
 def folder_of(template: str) -> Path:

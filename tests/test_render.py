@@ -206,6 +206,31 @@ def test_a_mistake_in_a_template_is_named_with_file_and_line(
     assert "mine" in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("file", "line", "message"),
+    [("page.html.j2", "{{ nothing.there }}", r"page\.html\.j2, line 1: .*nothing"), ("parts.html.j2", "{% macro story_parts(story) %}{{ story.no }}", r"parts\.html\.j2, line 6: .*no"), ("parts.html.j2", "{% macro %}", r"parts\.html\.j2, line 1: "), ("style.css", "{% if %}", r"style\.css, line 1: ")],
+)  # fmt: skip
+def test_a_mistake_in_a_part_of_the_page_is_named_with_that_part(
+    seed_digest: Digest, tmp_path: Path, file: str, line: str, message: str
+) -> None:
+    """The page, what it imports and what it includes."""
+    mine = copy_of_weekly(tmp_path / "mine")
+    text = (mine / file).read_text(encoding="utf-8")
+    (mine / file).write_text(
+        text.replace("{% macro story_parts(story) %}", line) if "story_parts" in line else line + text
+    )
+    with pytest.raises(TemplateError, match=message) as error:
+        render(seed_digest, str(mine))
+    assert "mine" in str(error.value)
+
+
+def test_a_folder_with_markdown_only_has_it_for_its_page(seed_digest: Digest, tmp_path: Path) -> None:
+    """Who writes one file has both editions."""
+    (tmp_path / "digest.md.j2").write_text("# {{ digest.title|md }}\n\n{{ '<b>'|md }} **굵게**\n", encoding="utf-8")
+    page = render(seed_digest, str(tmp_path)).files["digest.html"]
+    assert "<h1>주간 AI 정책 다이제스트</h1>\n<p>&lt;b&gt; <strong>굵게</strong></p>" in page
+
+
 def test_an_unknown_template_is_answered_with_those_that_exist(seed_digest: Digest, tmp_path: Path) -> None:
     """A name, and a folder without a template."""
     with pytest.raises(ChoiceError, match=r"did you mean 'weekly'"):
