@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from summarize.files import write
 from summarize.markup import markdown_text, plain, web_address
 from summarize.model import Article, Digest, Edition, Line, Section, Skipped, Story
 from summarize.render import TEMPLATES, render, templates
-from summarize.said import day, span
+from summarize.said import day, orientation, span
 
 TRAPS = [
     "2026. 11. 20. 국회는 법안을 의결했다.", "1) 첫째", "- 5도까지 떨어졌다", "-5도", "+ 3%", "# 제목", "## C#", "> 인용", "=====", "---", "***", "___",
@@ -257,3 +258,16 @@ def test_files_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"file.*-o"):
         write(Edition({"a.md": "x"}), tmp_path / "file")
     assert [p.name for p in (tmp_path / "deep" / "er").iterdir()] == ["a.md"]
+
+
+def test_an_issue_is_introduced_by_three_sentences_of_figures(seed_digest: Digest) -> None:
+    """Articles read, articles of the topic, outlets and stories; where nothing is told by several, it is said so."""
+    assert orientation(seed_digest) == (
+        "문서 5건에서 기사 14건을 읽었습니다.",
+        "AI 정책 기사는 5건입니다.",
+        "같은 일을 전한 기사를 묶어 매체 3곳의 이야기 4건으로 실었고, 그 가운데 1건은 둘 이상의 매체가 전했습니다.",
+    )
+    none = orientation(replace(hostile("말"), topic="none", counts={**seed_digest.counts, "articles": 5}))
+    assert none[0] == "기사 5건을 읽었습니다."
+    assert none[1] == "주제는 가리지 않았습니다."
+    assert none[2].endswith("둘 이상의 매체가 전한 것은 없습니다.")
