@@ -294,7 +294,7 @@ def _of_text(stated: Stated, page: Printed, file: str, form: Callable[[str], str
     for text in printed.absent(texts, page.text):
         story, number = lines[text]
         noun = "줄" if number else "이야기 제목"
-        found = nearest(page.text, text) or None
+        found = (nearest(page.text, text) or None) if len(findings) < CANDIDATES else None
         findings.append(_differs(file, f"{noun}이 여기에 글자 그대로 있지 않음", story, number, text, found))
     return findings
 

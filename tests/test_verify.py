@@ -485,7 +485,11 @@ def test_what_was_collected_is_proved_by_the_store_alone(tmp_path: Path, monkeyp
     assert sejul("verify", "out").exit_code == 0
     with Store(config.store_path()) as store, store.transaction() as db:
         db.execute("DELETE FROM documents WHERE replaced")
-    assert sejul("verify", "out").exit_code == 1
+    assert "원문을 찾지 못함" in sejul("verify", "out").stderr
+    edit(tmp_path / "out" / "digest.json", '"document": "elsewhere.html"', '"document": "https://a.example/1"')
+    result = sejul("verify", "out")
+    assert result.exit_code == 1
+    assert "sha256과 다름" in result.stderr
 
 
 def listing(folder: Path) -> dict[str, tuple[bytes, int]]:
