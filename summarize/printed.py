@@ -29,6 +29,8 @@ class Printed:
     headlines: tuple[str, ...]
     lines: tuple[tuple[int, str], ...]  # each with the number of the headline above it, -1 if there is none
     text: str
+    # What stands around a line in its paragraph, with the number of the headline above.
+    contexts: tuple[tuple[int, str], ...] = ()
 
     def under(self, story: int) -> list[str]:
         """The lines below a headline."""
@@ -72,14 +74,17 @@ def read_html(text: str) -> Printed:
         element.drop_tree()
     headlines: list[str] = []
     lines: list[tuple[int, str]] = []
+    contexts: list[tuple[int, str]] = []
     for element in tree.iter():
         classes = (element.get("class") or "").split()
         if "headline" in classes:
             headlines.append(_text(element))
         elif element.tag == "q" and "line" in classes:
             lines.append((len(headlines) - 1, _text(element)))
+            contexts += [(len(headlines) - 1, _text(e)) for e in element.itersiblings("i", preceding=True)]
+            contexts += [(len(headlines) - 1, _text(e)) for e in element.itersiblings("i")]
     if lines:
-        return Printed(MARKED, tuple(headlines), tuple(lines), _text(tree))
+        return Printed(MARKED, tuple(headlines), tuple(lines), _text(tree), tuple(contexts))
     return Printed(FREE, tuple(headlines) or tuple(_text(e) for e in tree.iter(*_HEADINGS)), (), _text(tree))
 
 

@@ -65,16 +65,17 @@ def check(stated: Stated, found: Sequence[Found], name: str, pages: Mapping[str,
     findings = list(_of_the_whole(stated, name))
     proved: Counter[str] = Counter()
     by_story = iter(found)
-    for story in stated.stories:
-        checked = _Story(story, [next(by_story) for _ in story.articles], name)
-        findings += checked.findings()
-        proved += checked.proved
+    checked = [_Story(story, [next(by_story) for _ in story.articles], name) for story in stated.stories]
+    for story in checked:
+        findings += story.findings()
+        proved += story.proved
     shown = {
         file: printed.read_html(text) if file.endswith((".html", ".htm")) else printed.read_markdown(text)
         for file, text in pages.items()
     }
     for file, page in shown.items():
         findings += _of_page(stated, page, file, plain if file.endswith((".html", ".htm")) else markdown_text)
+        findings += _of_contexts(checked, page, file)
     return Outcome(
         len(stated.stories),
         sum(len(story.articles) for story in stated.stories),
@@ -245,13 +246,46 @@ def _of_page(stated: Stated, page: Printed, file: str, form: Callable[[str], str
         )
         lines = [(s.headline, i, form(line.text)) for s in stated.stories for i, line in enumerate(s.lines, start=1)]
         return findings + _compared(file, "", lines, [text for _, text in page.lines], "줄")
-    for number, story in enumerate(stated.stories):
+    for number, story in zip(_places(stated, page, form), stated.stories, strict=True):
         if page.headlines[number] != form(story.headline):
             what = "이야기 제목이 digest.json과 다름"
             findings.append(_differs(file, what, story.headline, 0, form(story.headline), page.headlines[number]))
         lines = [(story.headline, i, form(line.text)) for i, line in enumerate(story.lines, start=1)]
         findings += _compared(file, story.headline, lines, page.under(number), "줄")
     return findings + _compared(file, "", [], page.under(-1), "줄")
+
+
+def _places(stated: Stated, page: Printed, form: Callable[[str], str]) -> list[int]:
+    """The number of each story on a page of as many, which may have another order: by all it says, by its headline."""
+
+    def is_headed(number: int, story: StatedStory) -> bool:
+        return page.headlines[number] == form(story.headline)
+
+    def is_told(number: int, story: StatedStory) -> bool:
+        return is_headed(number, story) and Counter(page.under(number)) == Counter(form(x.text) for x in story.lines)
+
+    left = list(range(len(page.headlines)))
+    places = [-1] * len(stated.stories)
+    ways: tuple[Callable[[int, StatedStory], bool], ...] = (is_told, is_headed, lambda number, story: True)
+    for is_it in ways:
+        for i, story in enumerate(stated.stories):
+            if places[i] < 0 and (number := next((n for n in left if is_it(n, story)), None)) is not None:
+                places[i] = number
+                left.remove(number)
+    return places
+
+
+def _of_contexts(stories: Sequence[_Story], page: Printed, file: str) -> Iterator[Finding]:
+    """What a page shows around a line has to stand in the sources, too; in which of them it does not matter."""
+    if not all(story.is_whole for story in stories):
+        return  # said already
+    texts = [plain(text) for story in stories for text in _texts(story.usable)]
+    for number, context in page.contexts:
+        shown = context.strip("… ")
+        if not any(shown in text for text in texts):
+            headline = page.headlines[number] if number >= 0 else ""
+            near = next((found for text in texts if (found := nearest(text, shown))), None)
+            yield Finding(file, "줄의 앞뒤 글이 원문과 다름", headline, 0, near, shown)
 
 
 def _compared(

@@ -8,9 +8,13 @@ import functools
 import html
 import json
 import os
+import re
+import shutil
 import sqlite3
+import tempfile
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +27,15 @@ from hypothesis import strategies as st
 from summarize import config, stated
 from summarize.characters import visible
 from summarize.digest import Options, build
-from summarize.markup import markdown_text
+from summarize.markup import markdown_text, whole_words
 from summarize.model import Article, Digest, Document, Edition, Given, Line, Section, Story
-from summarize.originals import FILE, Search, wanted
+from summarize.originals import FILE, Found, Search, wanted
 from summarize.printed import CLAIM, absent, read_html, read_markdown
 from summarize.reading.dates import SEOUL
-from summarize.render import render
+from summarize.render import TEMPLATES, render
 from summarize.sources import load
 from summarize.store import MIGRATIONS, Store
+from summarize.tables import digest_json
 from summarize.verify import Finding, Outcome, check, summary
 
 NOW = datetime.datetime(2026, 7, 20, 9, tzinfo=SEOUL)
@@ -61,6 +66,14 @@ def marked(digest: Digest) -> str:
                 parts.append(f'<li>\n<q class="line">\n  {text}\n</q> <a href="#">☍</a><!-- 주석 --></li>')
             parts.append("</ul><p>출처: 그 밖의 글</p>")
     return "\n".join([*parts, "</body></html>"])
+
+
+@functools.cache
+def unmarked() -> str:
+    """The page of a template that has Markdown only."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(TEMPLATES / "weekly" / "digest.md.j2", folder)
+        return render(seeds(), folder).files["digest.html"]
 
 
 def texts() -> dict[str, str]:
@@ -112,7 +125,7 @@ def edit(path: Path, old: str, new: str) -> None:
 
 def test_an_untouched_digest_passes() -> None:
     """With the page as it is, and with one that marks its quotations."""
-    for page in (None, marked(seeds())):
+    for page in (unmarked(), None, marked(seeds())):
         found = outcome(page=page)
         assert found.findings == ()
         assert sum(found.proved.values()) == found.lines > 30
@@ -259,7 +272,8 @@ def test_each_letter_of_a_line_counts_in_each_file() -> None:
             for at in (0, len(line["text"]) // 2, len(line["text"]) - 1):
                 for file, text, form in (
                     ("digest.md", texts()["digest.md"], markdown_text(line["text"])),
-                    ("digest.html", texts()["digest.html"], html.escape(line["text"], quote=False)),
+                    ("digest.html", texts()["digest.html"], f'line">{whole_words(line["text"])}'),
+                    ("digest.html", unmarked(), html.escape(line["text"], quote=False)),
                     ("digest.html", page, html.escape(line["text"]).replace("시", "<mark>시</mark>", 1).replace("다", "&#45796;", 1)),
                 ):  # fmt: skip
                     assert form in text
@@ -295,12 +309,36 @@ def test_each_headline_counts_in_each_file() -> None:
     for story in stories(table()):
         for file, text, old in (
             ("md", texts()["digest.md"], f"### {markdown_text(story['headline'])}"),
-            ("page", texts()["digest.html"], f"<h3>{html.escape(story['headline'], quote=False)}"),
+            ("page", texts()["digest.html"], f'headline">{whole_words(story["headline"])}</h'),
+            ("page", unmarked(), f"<h3>{html.escape(story['headline'], quote=False)}</h"),
             ("page", page, f'headline">{html.escape(story["headline"])}'),
         ):
             assert old in text
-            wrong = findings(**{file: text.replace(old, old[:-1] + "뷁", 1)})
+            wrong = findings(**{file: text.replace(old, re.sub(r"(> ?|# )", r"\1뷁", old, count=1), 1)})
             assert [f.story for f in wrong] == [story["headline"]]
+
+
+def test_what_stands_around_a_line_counts() -> None:
+    """It is quoted as well, though shown only when a reader asks for it."""
+    page = texts()["digest.html"]
+    contexts = re.findall(r"<i>…?[^<]{9,}", page)
+    assert len(contexts) > 20
+    for context in contexts:
+        (finding,) = findings(page=page.replace(context, f"{context[:9]}뷁{context[10:]}", 1))
+        assert finding.what == "줄의 앞뒤 글이 원문과 다름"
+
+
+def test_the_order_of_stories_on_a_page_is_its_own() -> None:
+    """The weightiest stands in front; two of one headline are told by their lines."""
+    digest = seeds()
+    section = digest.sections[0]
+    twins = [replace(story, headline=section.stories[0].headline) for story in section.stories]
+    shuffled = replace(digest, sections=(replace(section, stories=tuple(twins[::-1])), *digest.sections[1:][::-1]))
+    table = digest_json(replace(digest, sections=(replace(section, stories=tuple(twins)), *digest.sections[1:])))
+    said = stated.read(table.encode(), "digest.json")
+    nothing = [Found() for story in said.stories for _ in story.articles]
+    found = check(said, nothing, "digest.json", {"digest.html": marked(shuffled)}).findings
+    assert not [f for f in found if f.file == "digest.html"]
 
 
 def test_a_line_that_is_added_or_removed_is_found() -> None:
