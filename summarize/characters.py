@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-# Zero-width and bidirectional marks, soft hyphens, fillers, controls, lone surrogates.
+# Zero-width and bidirectional marks, soft hyphens, fillers, controls, lone surrogates, what is no character.
 _HIDDEN = re.compile(
     r"[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u115f\u1160\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064"
-    r"\u2066-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff]"
+    r"\u2066-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 # The joiner makes one picture of several; anywhere else it only hides.
 _JOINER = re.compile(

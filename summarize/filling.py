@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .characters import visible
 from .errors import TemplateError
-from .markup import anchor, markdown_label, markdown_link, markdown_place, markdown_text, plain
+from .markup import anchor, markdown_label, markdown_place, markdown_text, plain, web_address, whole_words
 from .said import outlet
 
 if TYPE_CHECKING:
@@ -43,8 +44,9 @@ def _named(folders: Sequence[Path], name: str, made: Callable[[Environment], str
     except jinja2.TemplateSyntaxError as error:
         raise TemplateError(f"{error.filename or folders[0] / name}, line {error.lineno}: {error.message}") from error
     except jinja2.TemplateNotFound as error:
-        whole = folders[-1] if len(folders) > 1 else TEMPLATES / "weekly"
-        raise TemplateError(f"{folders[0]}: no file {error.name}; a template is a copy of {whole}") from error
+        raise TemplateError(
+            f"{folders[0]}: no file {error.name}; a template is a copy of one in {TEMPLATES}"
+        ) from error
     except Exception as error:  # a template is a program of the user's and may fail in any way
         raise TemplateError(f"{_place_of(error, folders[0] / name)}: {error}") from error
 
@@ -56,6 +58,7 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folders),
         autoescape=lambda name: name is not None and name.endswith(".html.j2"),
+        finalize=_shown,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -64,14 +67,20 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
     environment.filters.update(
         md=markdown_text,
         label=markdown_label,
-        link=markdown_link,
+        link=web_address,
         place=markdown_place,
         plain=plain,
         quoted="‘{}’".format,
+        whole=whole_words,
     )
     environment.globals["outlet"] = outlet
     environment.globals["anchor"] = anchor
     return environment
+
+
+def _shown(value: object) -> object:
+    """What a template writes: text as a reader sees it; Markup and numbers as they are."""
+    return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def _place_of(error: BaseException, file: Path) -> str:

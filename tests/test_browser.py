@@ -25,11 +25,11 @@ PROBE = """<!doctype html><meta charset="utf-8"><iframe src="digest.html" width=
 addEventListener("load", () => {{
   const page = document.querySelector("iframe").contentDocument, root = page.documentElement;
   const style = (query) => getComputedStyle(page.querySelector(query));
-  const details = page.querySelector("details");
-  const closed = page.querySelector("details li").checkVisibility();
+  const details = page.querySelector(".left-out");
+  const closed = page.querySelector(".left-out li").checkVisibility();
   details.querySelector("summary").click();
   document.getElementById("found").textContent = JSON.stringify({{
-    scroll: root.scrollWidth, client: root.clientWidth, closed, open: page.querySelector("details li").checkVisibility(),
+    scroll: root.scrollWidth, client: root.clientWidth, closed, open: page.querySelector(".left-out li").checkVisibility(),
     paper: style("body").backgroundColor, ink: style("body").color, keep: style("body").wordBreak,
     line: parseFloat(style("body").lineHeight) / parseFloat(style("body").fontSize),
     headings: [...page.querySelectorAll("h1, h2, h3")].map(h => +h.tagName[1]),
@@ -96,7 +96,7 @@ def test_the_page_fits_and_folds(chromium: str, site: tuple[str, Path], tmp_path
     assert found["line"] >= 1.6
     headings = found["headings"]
     assert isinstance(headings, list)
-    assert headings[:3] == [1, 2, 3]
+    assert headings[0] == 1
     assert all(b - a <= 1 for a, b in itertools.pairwise(headings))
 
 
