@@ -71,9 +71,10 @@ def build_issue(
     articles = [with_outlet(article) for page in pages for article in page.articles]
     taken: list[Judged] = []
     for article, relevance in zip(articles, work.judge(articles, profile), strict=True):
-        reason = _outside(article, options) or _off_topic(relevance, profile)
-        if reason:
+        if reason := _outside(article, options):
             left_out.append(Skipped(article.document, article.title, reason, unusable=False))
+        elif reason := _off_topic(relevance, profile):
+            left_out.append(Skipped(article.document, article.title, reason, False, relevance.score))
         else:
             taken.append(Judged(article, relevance))
     taken = [replace(j, sentences=s) for j, s in zip(taken, work.sentences_of([j.article for j in taken]), strict=True)]

@@ -10,8 +10,12 @@ import hashlib
 import re
 from urllib.parse import quote, urlsplit
 
+from markupsafe import Markup
+
 from .characters import visible
 
+# The end of a word, a closing mark, and a particle behind it.
+_PARTICLE = re.compile(r"([^\W_]{1,2}[)\]’”」』>'\"]+[가-힣]{1,3})(?![가-힣])")
 _HOST = re.compile(r"[\w.-]+")
 _ENTITY = re.compile(r"&(?=#|\w+;)")
 _BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)")
@@ -22,6 +26,7 @@ _LINK = re.compile(r"\]\s?[\[(:]")
 # In an address some read these as entities: "&#1" and "&lt;".
 _ADDRESS_NUMBER = re.compile(r"&(?=#[\dxX])")
 _ADDRESS_NAME = re.compile(r"(&\w+);")
+_ELEMENT = re.compile(r"#s[0-9a-f]{7}$")
 # What opens a block at the head of a line: lists, headings, quotations, rules, fences, tables.
 _BLOCK = re.compile(r"^(?:(?P<number>\d+)(?P<dot>[.)])(?=\s|$)|(?P<mark>[-+#>=|~:]))")
 
@@ -61,8 +66,8 @@ def markdown_label(text: object) -> str:
     return found
 
 
-def markdown_link(address: object) -> str:
-    """Return an address that may stand in the brackets of a link; "" unless it is http or https."""
+def web_address(address: object) -> str:
+    """Return an address that may stand in a link, of Markdown too; "" unless it is http or https."""
     text = plain(address or "")
     try:
         parts = urlsplit(text)
@@ -78,14 +83,34 @@ def markdown_link(address: object) -> str:
 def markdown_place(way: object) -> str:
     """Return a relative way to a file that may stand in the brackets of a link; "" if it leads to another host.
 
+    It may end with the id of an element that `anchor` made.
+
     >>> markdown_place("../2026-W28/digest.html"), markdown_place("javascript:x"), markdown_place("//host/x")
     ('../2026-W28/digest.html', './javascript%3Ax', '')
+    >>> markdown_place("../2026-W28/index.html#s335017c"), markdown_place("50%/#1.html")
+    ('../2026-W28/index.html#s335017c', './50%25/%231.html')
     """
     text = plain(way or "")
     if not text or text.startswith(("/", "\\")):
         return ""
-    safe = quote(text, safe="/-.~").replace("_", "%5F")
+    element = _ELEMENT.search(text)
+    file = text[: element.start()] if element else text
+    safe = quote(file, safe="/-.~").replace("_", "%5F") + (element[0] if element else "")
     return safe if safe.startswith(".") else f"./{safe}"
+
+
+def whole_words(text: object) -> Markup:
+    """Return text as HTML in which no particle behind a bracket or quotation mark begins a line.
+
+    Browsers break a line there, since to them a mark ends a word. To a Korean reader the particle belongs to it.
+
+    >>> whole_words("초대형 사업(메가프로젝트)을 <b>")
+    Markup('초대형 사업(메가프로<span class="whole">젝트)을</span> &lt;b&gt;')
+    """
+    parts = _PARTICLE.split(plain(text))
+    return Markup().join(
+        Markup('<span class="whole">{}</span>').format(part) if n % 2 else part for n, part in enumerate(parts)
+    )
 
 
 def anchor(name: str) -> str:

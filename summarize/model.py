@@ -253,6 +253,8 @@ class Skipped:
     reason: str
     # Input that could not be used, as against an article that the reader did not ask for, or a mere note.
     unusable: bool = True
+    # How far it is about the topic, if that is why it was left out.
+    relevance: float | None = None
 
 
 @dataclass(frozen=True)

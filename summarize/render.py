@@ -1,28 +1,33 @@
-"""A digest becomes an edition: Markdown from a template, HTML from that Markdown, JSON for programs.
+"""A digest becomes an edition: Markdown and a page from the templates of a folder, JSON for programs.
 
-A template is a folder with `digest.md.j2` and `page.html.j2`; to add one, copy `templates/weekly`.
+A template is a folder with `digest.md.j2` and `page.html.j2`; to add one, copy `templates/weekly`. A folder without a
+page gets the one of `templates/base`, which is its Markdown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from . import charts
 from .errors import ChoiceError, TemplateError
-from .markup import markdown_label, markdown_link, markdown_place, markdown_text, plain
+from .filling import TEMPLATES, fill
+from .layout import layout
+from .markup import anchor
 from .model import Around, Digest, Edition
-from .said import day, days, echoes, outlet, outlets, place_of, span
+from .proof import ROOM, passage, source_link
+from .said import day, days, echoes, orientation, outlet, outlets, place_of, span, week
 from .tables import digest_json
 from .topics import why
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from markupsafe import Markup
 
-# In a wheel the templates travel inside of the package; in a checkout they stand beside it.
-_PLACES = (Path(__file__).parent / "templates", Path(__file__).parent.parent / "templates")
-TEMPLATES = next((place for place in _PLACES if place.is_dir()), _PLACES[0])
 DEFAULT = "weekly"
+WEIGHT = 150_000  # bytes of a page that is read on a phone
+ROOMS = (ROOM, 100, 70, 50, 35, 20)  # characters around a line
 
 _TAGS = {
     "h1",
@@ -59,93 +64,77 @@ def render(digest: Digest, template: str = DEFAULT, *, explain: bool = False, ar
     `around` is what leads from its page into an archive.
     """
     folder = folder_of(template)
-    view = {**_view(digest, explain), "around": around}
-    markdown = _fill(folder, "digest.md.j2", view)
-    html = _fill(folder, "page.html.j2", {**view, "body": _html(markdown)})
+    folders = (folder, TEMPLATES / "base")  # a page that the folder lacks is that of `base`
+    view = _view(digest, explain, around)
+    markdown = fill(folders, "digest.md.j2", view)
+    html = _page(folders, {**view, "body": lambda: _html(markdown)})
     return Edition({"digest.md": markdown, "digest.html": html, "digest.json": digest_json(digest)})
 
 
-def _view(digest: Digest, explain: bool) -> dict[str, Any]:
-    """What a template sees: the digest, and how its dates, outlets and places are said in Korean."""
+def _page(folders: Sequence[Path], view: Mapping[str, Any]) -> str:
+    """Return the page; if it is heavy, with less of the paragraphs around its lines."""
+    for room in ROOMS:
+        page = fill(folders, "page.html.j2", {**view, "passage": functools.partial(passage, room=room)})
+        if len(page.encode()) <= WEIGHT:
+            break
+    return page
+
+
+def _view(digest: Digest, explain: bool, around: Around | None) -> dict[str, Any]:
+    """What a template sees: the digest, where it stands on the page, and how it is said in Korean."""
+    stories = [story for section in digest.sections for story in section.stories]
+    articles = [article for story in stories for article in story.articles]
     return {
         "digest": digest,
         "counts": digest.counts,
-        "span": span(digest.start, digest.end),
-        "outlets": outlets,
-        "echoes": echoes,
-        "why": why,
+        "layout": layout(digest),
+        "around": around,
         "explain": explain,
-        "span_of": span,
-        "day": day,
-        "days": days,
-        "place": place_of,
-        "by_id": {a.id: a for section in digest.sections for story in section.stories for a in story.articles},
-        "inferred": any(
-            "inferred" in (a.outlet_basis, a.published_basis)
-            for section in digest.sections
-            for story in section.stories
-            for a in story.articles
-        ),
+        "by_id": {article.id: article for article in articles},
+        "inferred": any("inferred" in (a.outlet_basis, a.published_basis) for a in articles),
+        # What a template calls for only if it shows it.
+        "orientation": lambda: orientation(digest),
+        "charts": lambda: _charts(digest),
+        **_SAID,
     }
 
 
-def _html(markdown: str) -> str:
+_SAID: dict[str, Any] = {
+    "anchor": anchor,
+    "day": day,
+    "days": days,
+    "echoes": echoes,
+    "outlet": outlet,
+    "outlets": outlets,
+    "place": place_of,
+    "source_link": source_link,
+    "span": span,
+    "week": week,
+    "why": why,
+}
+
+
+def _charts(digest: Digest) -> list[tuple[charts.Table, Markup]]:
+    """The charts of an issue, each with its table, as far as there is something to show."""
+    from markupsafe import Markup
+
+    by_day, by_word = charts.by_day(digest), charts.by_word(digest.rising, "많아진 말이 나온 기사 수")
+    drawn = [(by_day, charts.columns), (by_word, charts.bars)]
+    return [(table, Markup(draw(table))) for table, draw in drawn if table]
+
+
+def _html(markdown: str) -> Markup:
     """Return the Markdown as HTML that holds text, links and headings only, whatever the text tried."""
     import markdown as python_markdown
     import nh3
+    from markupsafe import Markup
 
     html = python_markdown.markdown(markdown, extensions=_EXTENSIONS, output_format="html")
-    return nh3.clean(
-        html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel="noopener noreferrer"
+    return Markup(
+        nh3.clean(
+            html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel="noopener noreferrer"
+        )
     )
-
-
-def _fill(folder: Path, name: str, view: Mapping[str, Any]) -> str:
-    import jinja2
-
-    try:
-        text = _environment(folder).get_template(name).render(view)
-    except jinja2.TemplateSyntaxError as error:
-        raise TemplateError(f"{error.filename or folder / name}, line {error.lineno}: {error.message}") from error
-    except jinja2.TemplateNotFound as error:
-        raise TemplateError(f"{folder}: no file {error.name}; a template is a copy of {TEMPLATES / DEFAULT}") from error
-    except Exception as error:  # a template is a program of the user's and may fail in any way
-        raise TemplateError(f"{folder / name}, line {_line_of(error)}: {error}") from error
-    return text.rstrip("\n") + "\n"
-
-
-def _environment(folder: Path) -> Environment:
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folder),
-        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(
-        md=markdown_text,
-        label=markdown_label,
-        link=markdown_link,
-        place=markdown_place,
-        plain=plain,
-        quoted="‘{}’".format,
-    )
-    environment.globals["outlet"] = outlet
-    return environment
-
-
-def _line_of(error: BaseException) -> int | str:
-    """The line of a template in which an error arose, from the traceback that Jinja rewrites."""
-    line: int | str = "?"
-    trace = error.__traceback__
-    while trace:
-        if trace.tb_frame.f_code.co_filename.endswith(".j2"):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
 
 
 def folder_of(template: str) -> Path:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
-from .model import Article, Story
+from .model import Article, Digest, Story
+from .profiles import NONE
 
 
 def span(start: str | None, end: str | None) -> str:
@@ -42,6 +44,42 @@ def days(story: Story) -> str:
         return "날짜 미상"
     shown = span(known[0][:10], known[-1][:10])
     return f"{shown}(추정)" if any(a.published_basis == "inferred" for a in story.articles) else shown
+
+
+def week(start: str | None, end: str | None) -> str:
+    """Return which week of the year two ISO days are, "" if they are not its Monday and Sunday.
+
+    >>> week("2026-07-13", "2026-07-19"), week("2026-07-13", "2026-07-20")
+    ('29주', '')
+    """
+    try:
+        first, last = (datetime.date.fromisoformat(iso or "") for iso in (start, end))
+    except ValueError:
+        return ""
+    return f"{first.isocalendar().week}주" if first.weekday() == 0 and (last - first).days == 6 else ""
+
+
+def orientation(digest: Digest) -> tuple[str, str, str]:
+    """Return three sentences of figures that say what an issue was made of."""
+    counts = digest.counts
+    documents, articles = counts["documents"], counts["articles"]
+    stories = [story for section in digest.sections for story in section.stories]
+    names = {article.outlet for story in stories for article in story.articles if article.outlet}
+    several = sum(len(story.voices) > 1 for story in stories)
+    return (
+        (f"문서 {documents:,}건에서 " if documents != articles else "") + f"기사 {articles:,}건을 읽었습니다.",
+        "주제는 가리지 않았습니다."
+        if digest.topic == NONE
+        else f"{digest.subject} 기사는 {counts['relevant']:,}건입니다.",
+        "같은 일을 전한 기사를 묶어 "
+        + (f"매체 {len(names):,}곳의 " if names else "")
+        + f"이야기 {counts['stories']:,}건으로 실었고, "
+        + (
+            f"그 가운데 {several:,}건은 둘 이상의 매체가 전했습니다."
+            if several
+            else "둘 이상의 매체가 전한 것은 없습니다."
+        ),
+    )
 
 
 def outlets(story: Story) -> list[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import io
 import itertools
 import re
 import unicodedata
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ import browser as bench
 import pytest
 
 from summarize.model import Digest
+from summarize.proof import source_link
 from summarize.render import render
 
 if TYPE_CHECKING:
@@ -220,3 +223,41 @@ def test_a_folder_can_be_served(open_page: Tabs, serve_folder: Callable[[Path], 
     tab = open_page(f"{serve_folder(tmp_path)}/a.html")
     tab.click("a")
     assert tab.title() == "b"
+
+
+def test_a_link_leads_to_its_sentence_in_the_source(
+    open_page: Tabs, put_page: Callable[[str], str], big_digest: Digest
+) -> None:
+    """The browser finds the text fragment, though the source sets words of the sentence in bold."""
+    stories = [story for section in big_digest.sections for story in section.stories]
+    for story in stories[::8]:
+        line = story.lines[-1]
+        article = next(a for a in story.articles if a.id == line.article)
+        rows = [html.escape(p).split(" ", 4) for p in article.paragraphs]
+        shown = "".join(
+            f"<p style='margin: 90rem 0'>{' '.join(r[:3])} <b>{r[3]}</b> {' '.join(r[4:])}</p>" for r in rows
+        )
+        address = put_page(f"<!doctype html><meta charset=utf-8><title>{story.id}</title><nav>메뉴</nav>{shown}")
+        tab = open_page.browser.new_page(viewport={"width": 600, "height": 400})
+        tab.goto(source_link(replace(article, url=address), line))
+        tab.wait_for_function("scrollY > 0")
+        number = article.text.count("\n", 0, line.start)
+        box = tab.evaluate(f"document.querySelectorAll('p')[{number}].getBoundingClientRect().toJSON()")
+        tab.close()
+        assert box["top"] < 400
+        assert box["bottom"] > 0
+
+
+def test_a_line_unfolds_into_its_paragraph_by_keyboard(open_page: Tabs, pages: dict[str, str]) -> None:
+    """What stands around it is not shown before, and gone again after."""
+    tab = open_page(pages["big"], 390)
+    item = tab.locator(".lines li", has=tab.locator("i")).first
+    context, summary = item.locator("i").first, item.locator("summary")
+    assert not context.is_visible()
+    summary.focus()
+    tab.keyboard.press("Enter")
+    assert context.is_visible()
+    text = " ".join(item.inner_text().split())
+    assert item.locator("q.line").inner_text() in text
+    tab.keyboard.press("Enter")
+    assert not context.is_visible()

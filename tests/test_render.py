@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from summarize.errors import ChoiceError, InputError, TemplateError
 from summarize.files import write
-from summarize.markup import markdown_link, markdown_text
+from summarize.markup import markdown_text, web_address
 from summarize.model import Digest, Edition
 from summarize.render import TEMPLATES, render, templates
-from summarize.said import day, span
+from summarize.said import day, orientation, span
 
 
 @pytest.mark.parametrize(
@@ -48,7 +49,7 @@ def test_plain_korean_is_not_escaped_at_all(text: str) -> None:
 )
 def test_only_web_addresses_become_links(address: str | None, link: str) -> None:
     """And none can leave its brackets."""
-    assert markdown_link(address) == link
+    assert web_address(address) == link
 
 
 def test_the_page_is_korean_readable_on_a_phone_and_asks_no_other_host(seed_digest: Digest) -> None:
@@ -106,6 +107,31 @@ def test_a_mistake_in_a_template_is_named_with_file_and_line(
     assert "mine" in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("file", "line", "message"),
+    [("page.html.j2", "{{ nothing.there }}", r"page\.html\.j2, line 1: .*nothing"), ("parts.html.j2", "{% macro story_parts(story) %}{{ story.no }}", r"parts\.html\.j2, line 6: .*no"), ("parts.html.j2", "{% macro %}", r"parts\.html\.j2, line 1: "), ("style.css", "{% if %}", r"style\.css, line 1: ")],
+)  # fmt: skip
+def test_a_mistake_in_a_part_of_the_page_is_named_with_that_part(
+    seed_digest: Digest, tmp_path: Path, file: str, line: str, message: str
+) -> None:
+    """The page, what it imports and what it includes."""
+    mine = copy_of_weekly(tmp_path / "mine")
+    text = (mine / file).read_text(encoding="utf-8")
+    (mine / file).write_text(
+        text.replace("{% macro story_parts(story) %}", line) if "story_parts" in line else line + text
+    )
+    with pytest.raises(TemplateError, match=message) as error:
+        render(seed_digest, str(mine))
+    assert "mine" in str(error.value)
+
+
+def test_a_folder_with_markdown_only_has_it_for_its_page(seed_digest: Digest, tmp_path: Path) -> None:
+    """Who writes one file has both editions."""
+    (tmp_path / "digest.md.j2").write_text("# {{ digest.title|md }}\n\n{{ '<b>'|md }} **굵게**\n", encoding="utf-8")
+    page = render(seed_digest, str(tmp_path)).files["digest.html"]
+    assert "<h1>주간 AI 정책 다이제스트</h1>\n<p>&lt;b&gt; <strong>굵게</strong></p>" in page
+
+
 def test_an_unknown_template_is_answered_with_those_that_exist(seed_digest: Digest, tmp_path: Path) -> None:
     """A name, and a folder without a template."""
     with pytest.raises(ChoiceError, match=r"did you mean 'weekly'"):
@@ -132,3 +158,16 @@ def test_files_are_written_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"file.*-o"):
         write(Edition({"a.md": "x"}), tmp_path / "file")
     assert [p.name for p in (tmp_path / "deep" / "er").iterdir()] == ["a.md"]
+
+
+def test_an_issue_is_introduced_by_three_sentences_of_figures(seed_digest: Digest) -> None:
+    """Articles read, articles of the topic, outlets and stories; where nothing is told by several, it is said so."""
+    assert orientation(seed_digest) == (
+        "문서 5건에서 기사 14건을 읽었습니다.",
+        "AI 정책 기사는 5건입니다.",
+        "같은 일을 전한 기사를 묶어 매체 3곳의 이야기 4건으로 실었고, 그 가운데 1건은 둘 이상의 매체가 전했습니다.",
+    )
+    none = orientation(replace(seed_digest, topic="none", counts={**seed_digest.counts, "articles": 5}, sections=()))
+    assert none[0] == "기사 5건을 읽었습니다."
+    assert none[1] == "주제는 가리지 않았습니다."
+    assert none[2].endswith("둘 이상의 매체가 전한 것은 없습니다.")

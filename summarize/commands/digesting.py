@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--from", "start", metavar="DATE", help="First day, 2026-07-13.")
 @click.option("--to", "end", metavar="DATE", help="Last day, 2026-07-19.")
 @choice_of_lines
-@click.option("--template", metavar="NAME", help="A template that ships (weekly), or the folder of one.")
+@click.option("--template", metavar="NAME", help="A template that ships (weekly, brief), or the folder of one.")
 @click.option("--explain", is_flag=True, help="Say for each story why it is there, why joined, and what it weighs.")
 @click.option(
     "--publish/--no-publish",
