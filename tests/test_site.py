@@ -20,19 +20,20 @@ from browser import Tabs
 from commandline import sejul
 from lxml import etree
 
-from summarize import atom, language, packing
-from summarize.archive import Archive, archive, first_letter
+from summarize import language, packing
 from summarize.config import store_path
 from summarize.errors import InputError, TemplateError
 from summarize.filling import TEMPLATES
 from summarize.markup import anchor, plain
 from summarize.memory import Memory
-from summarize.mirror import MANIFEST, Changes, mirror
 from summarize.model import Article, Digest, Earlier, Line, Section, Story
 from summarize.reading.dates import SEOUL
-from summarize.shards import shards
-from summarize.site import Look, address_of, pages
-from summarize.slugs import issue_name, slug, topic_slug
+from summarize.site import atom
+from summarize.site.archive import Archive, archive, first_letter
+from summarize.site.mirror import MANIFEST, Changes, mirror
+from summarize.site.pages import Look, address_of, pages
+from summarize.site.shards import shards
+from summarize.site.slugs import issue_name, slug, topic_slug
 from summarize.store import Published, Store
 
 NOW = datetime.datetime(2026, 7, 20, 9, 0, tzinfo=SEOUL)

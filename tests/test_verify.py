@@ -24,19 +24,20 @@ from conftest import SEEDS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarize import config, stated
+from summarize import config
 from summarize.characters import visible
 from summarize.digest import Options, build
 from summarize.markup import markdown_text, whole_words
 from summarize.model import Article, Digest, Document, Edition, Given, Line, Section, Story
-from summarize.originals import FILE, Found, Search, wanted
-from summarize.printed import CLAIM, absent, read_html, read_markdown
 from summarize.reading.dates import SEOUL
 from summarize.render import TEMPLATES, render
 from summarize.sources import load
 from summarize.store import MIGRATIONS, Store
 from summarize.tables import digest_json
-from summarize.verify import Finding, Outcome, check, summary
+from summarize.verify import stated
+from summarize.verify.checks import Finding, Outcome, check, summary
+from summarize.verify.originals import FILE, Found, Search, wanted
+from summarize.verify.printed import CLAIM, absent, read_html, read_markdown
 
 NOW = datetime.datetime(2026, 7, 20, 9, tzinfo=SEOUL)
 NAMES = ("digest.json", "digest.md", "digest.html")

@@ -29,8 +29,10 @@ def site(
     topic: str | None, template: str | None, url: str | None, output: Path | None, config_file: Path | None
 ) -> None:
     """Write an archive of all published issues as static files, with a search."""
-    from .. import archive, config, mirror, site
+    from .. import config
     from ..memory import Memory
+    from ..site import archive, mirror
+    from ..site import pages as site
 
     settings = config.load(config_file)
     usual = settings.site

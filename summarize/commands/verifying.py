@@ -13,10 +13,10 @@ import click
 from ..errors import InputError, StoreError
 
 if TYPE_CHECKING:
-    from ..originals import Found, Wanted
-    from ..stated import Stated
-    from ..stored import StoreToRead
-    from ..verify import Finding, Outcome
+    from ..verify.checks import Finding, Outcome
+    from ..verify.originals import Found, Wanted
+    from ..verify.stated import Stated
+    from ..verify.stored import StoreToRead
 
 SHOWN = 60  # findings that are printed; --json has them all
 PAGES = (".md", ".html")
@@ -85,9 +85,10 @@ def _file_of(folder: str) -> Path:
 
 def _open(folder: str) -> _Issue:
     """Read the files of a digest; InputError if its digest.json is of no use."""
-    from .. import files, originals, stated
+    from .. import files
     from ..sources import shown_path
-    from ..verify import Finding
+    from ..verify import originals, stated
+    from ..verify.checks import Finding
 
     path = _file_of(folder)
     name = shown_path(str(path))
@@ -119,7 +120,7 @@ def _open(folder: str) -> _Issue:
 
 def _found(articles: Sequence[Wanted]) -> tuple[list[Found], list[str]]:
     """Look for the sources of all articles, and say which store there was not."""
-    from .. import originals
+    from ..verify import originals
 
     notes: list[str] = []
     try:
@@ -132,7 +133,7 @@ def _found(articles: Sequence[Wanted]) -> tuple[list[Found], list[str]]:
 
 def _store() -> StoreToRead:
     from .. import config
-    from ..stored import StoreToRead
+    from ..verify.stored import StoreToRead
 
     path = config.store_path()
     try:
@@ -145,14 +146,14 @@ def _store() -> StoreToRead:
 
 
 def _checked(issue: _Issue, found: Sequence[Found]) -> Outcome:
-    from ..verify import check
+    from ..verify.checks import check
 
     outcome = check(issue.stated, found, issue.name, issue.pages)
     return dataclasses.replace(outcome, findings=(*issue.faults, *outcome.findings))
 
 
 def _print(issue: _Issue, outcome: Outcome) -> None:
-    from ..verify import summary
+    from ..verify.checks import summary
 
     for note in issue.notes:
         click.echo(f"sejul: {note}", err=True)
@@ -166,7 +167,7 @@ def _print(issue: _Issue, outcome: Outcome) -> None:
 
 def _told(finding: Finding) -> Iterator[str]:
     """A finding for a person: where, what, and both texts below one another."""
-    from ..contrast import LONGEST, contrast, shown
+    from ..verify.contrast import LONGEST, contrast, shown
 
     where = f"이야기 ‘{shown(finding.story, LONGEST)}’" if finding.story else ""
     where += f" 줄 {finding.line}" if finding.line else ""

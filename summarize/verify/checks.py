@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from . import printed, sentences
+from .. import sentences
+from ..markup import markdown_text, plain
+from ..sources import STDIN, is_address
+from . import printed
 from .contrast import nearest
-from .markup import markdown_text, plain
 from .originals import FILE, ISSUE, STORE, Found, Original, stands
 from .printed import Printed
-from .sources import STDIN, is_address
 from .stated import Stated, StatedArticle, StatedLine, StatedStory
 
 SOURCE = "원문"

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from ..errors import ChoiceError, InputError, TemplateError
+from ..filling import TEMPLATES, fill, source
+from ..markup import plain
+from ..render import DEFAULT, folder_of, render, templates
+from ..said import days, outlets, span
 from . import atom
 from .archive import FEED, HOME, KEYWORDS, OUTLETS, SEARCH, UNDATED, Archive, Entry, Issue, Name, first_letter
-from .errors import ChoiceError, InputError, TemplateError
-from .filling import TEMPLATES, fill, source
-from .markup import plain
-from .render import DEFAULT, folder_of, render, templates
-from .said import days, outlets, span
 from .shards import Nouns, shards
 
 FOLDER = TEMPLATES / "site"

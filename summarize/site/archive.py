@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .markup import anchor, plain
-from .model import Around, Digest, Earlier, Section, Story
-from .said import outlet, span
+from ..markup import anchor, plain
+from ..model import Around, Digest, Earlier, Section, Story
+from ..said import outlet, span
+from ..store import Published
 from .slugs import issue_name, slug, topic_slug
-from .store import Published
 
 HOME, SEARCH, FEED = "index.html", "search.html", "feed.xml"
 KEYWORDS, OUTLETS = "keywords", "outlets"

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from .errors import InputError
+from ..errors import InputError
 
 MANIFEST = "sejul-archive.json"
 _TEMPORARY = ".sejul-writing"  # a folder beside the files, so that they only need to be renamed

@@ -8,9 +8,9 @@ import uuid
 from urllib.parse import quote
 from xml.etree import ElementTree
 
+from ..markup import plain
+from ..reading.dates import SEOUL
 from .archive import FEED, HOME, Archive, Issue
-from .markup import plain
-from .reading.dates import SEOUL
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
 MOST = 52  # issues: a year of one topic

@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from . import packing
-from .errors import StoreError
-from .model import Digest, Document, Given
-from .store import MIGRATIONS, Store
+from .. import packing
+from ..errors import StoreError
+from ..model import Digest, Document, Given
+from ..store import MIGRATIONS, Store
 
 WHOLE_ISSUES = 5  # the schema version from which on issues are kept whole
 BATCH = 500  # documents that are held at a time

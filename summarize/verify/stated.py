@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from ..errors import InputError
 from .contrast import shown
-from .errors import InputError
 
 T = TypeVar("T", str, int, list[Any], dict[str, Any])
 NAMES = {str: "문자열이어야", int: "정수여야", list: "목록([…])이어야", dict: "객체({…})여야"}

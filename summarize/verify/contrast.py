@@ -10,7 +10,7 @@ import functools
 import unicodedata
 from dataclasses import dataclass
 
-from .characters import visible
+from ..characters import visible
 
 AROUND = 18  # letters shown on each side of a difference
 LONGEST = 60  # letters shown of the difference itself

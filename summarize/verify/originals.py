@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import reading
-from .characters import letters
-from .model import Article, Document
-from .sources import STDIN, is_address, shown_path, stream
+from .. import reading
+from ..characters import letters
+from ..model import Article, Document
+from ..sources import STDIN, is_address, shown_path, stream
 from .stated import Stated, StatedArticle, StatedLine
 from .stored import StoreToRead
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 
+from ..language import SYNONYMS, canonical
+from ..markup import plain
+from ..said import day, outlets
 from .archive import Archive, Entry
-from .language import SYNONYMS, canonical
-from .markup import plain
-from .said import day, outlets
 
 FOLDER = "search"
 UNDATED = "0000"
