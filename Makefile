@@ -4,13 +4,15 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# axe-core, which looks for barriers in a page; the tests find it in the environment.
+AXE := 4.14.1
 
-.PHONY: digest test check bench clean
+.PHONY: digest test axe bench clean
 
 digest: $(VENV)/.installed
 	$(BIN)/sejul digest seeds -o out
 
-test: digest $(VENV)/.installed-test
+test: digest $(VENV)/.installed-test axe
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/pytest
@@ -29,6 +31,14 @@ $(VENV)/.installed: $(VENV)/bin/python pyproject.toml
 $(VENV)/.installed-test: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@
+
+axe: $(VENV)/.axe-$(AXE)
+
+# Without npm, or without a way to its index, the tests that need axe skip; the next run tries again.
+$(VENV)/.axe-$(AXE): $(VENV)/bin/python
+	@if ! command -v npm >/dev/null; then echo "No npm: the tests that look for barriers will skip (apt-get install npm)"; \
+	elif npm install --prefix $(VENV)/axe --no-save --no-audit --no-fund --ignore-scripts --silent axe-core@$(AXE); then touch $@; \
+	else echo "axe-core could not be installed: the tests that look for barriers will skip"; fi
 
 clean:
 	rm -rf $(VENV) .peers out build dist

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 
-# Zero-width and bidirectional marks, soft hyphens, fillers, controls, lone surrogates.
+# Zero-width and bidirectional marks, soft hyphens, fillers, controls, lone surrogates, and what is no letter: XML has no
+# way to write it.
 _HIDDEN = re.compile(
-    r"[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u115f\u1160\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064"
-    r"\u2066-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff]"
+    r"[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064"
+    r"\u2065-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
 )
 # The joiner makes one picture of several; anywhere else it only hides.
 _JOINER = re.compile(
     r"(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d|\u200d(?![\u2600-\u27bf\U0001f000-\U0001faff])"
 )
+# Letters of tags tell flags apart, as England's; anywhere else they hide a text in another one.
+_TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)|[\U000e0000-\U000e007f]+")
 # Of the hidden characters these pass for printable: the fillers of Hangul are letters by their category.
 _FILLERS = ("\u115f", "\u1160", "\u3164", "\uffa0")
 
@@ -28,7 +31,7 @@ def visible(text: str) -> str:
         one, two, three, four = _FILLERS
         if not (one in text or two in text or three in text or four in text):
             return text
-    return " ".join(_JOINER.sub("", _HIDDEN.sub("", text)).split())
+    return " ".join(_TAGS.sub(r"\1", _JOINER.sub("", _HIDDEN.sub("", text))).split())
 
 
 _LETTERS = re.compile(r"[^\W_]+")

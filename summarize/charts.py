@@ -23,8 +23,10 @@ LONGEST = 31  # days of which each has a bar
 WIDTH, HEIGHT = 380, 210  # of a drawing: about the pixels of a phone, so that a letter has its size there
 LETTER, MARGIN = 12, 4
 BAR = 34  # the height of a row of bars that lie
-_NUMBER = re.compile(r"\d+\.\d{2,}")
-_KEPT = {"viewBox", "x", "y", "width", "height", "d", "transform", "class"}
+_NUMBER = re.compile(r"\d+\.\d+")
+_KEPT = ("viewBox", "x", "y", "width", "height", "d", "transform")
+_UNSEEN = ("", "defs", "desc", "title", "style", "script")
+_CLASSES = ("axis", "x", "y", "guide", "line", "horizontalbar-graph", *(f"color-{n}" for n in range(12)))
 
 
 @dataclass(frozen=True)
@@ -137,21 +139,30 @@ def _bare(tree: etree._Element, said: str) -> str:
     """A drawing without its styles, scripts, explanations and identifiers, which differ from run to run."""
     from lxml import etree
 
-    for element in list(tree.iter()):
+    for element in reversed(list(tree.iter())):  # what is within first
         parent = element.getparent()
-        gone = _kind(element) in ("", "defs", "desc", "title", "style", "script")
-        if parent is not None and (gone or not _shows(element)):
-            parent.remove(element)
+        is_paper = element.get("class") == "background"
+        classes = " ".join(name for name in (element.get("class") or "").split() if name in _CLASSES)
+        kept = {name: _short(value) for name, value in element.attrib.items() if name in _KEPT}
+        element.attrib.clear()
+        element.attrib.update({**kept, **({"class": classes} if classes else {})})
+        if parent is None:
             continue
-        for name, value in list(element.attrib.items()):
-            if name in _KEPT:
-                element.set(name, _NUMBER.sub(lambda n: f"{float(n[0]):.1f}".removesuffix(".0"), value))
-            else:
-                del element.attrib[name]
+        if _kind(element) in _UNSEEN or is_paper or not _shows(element):
+            parent.remove(element)
+        elif _kind(element) == "g" and not element.attrib:  # nothing but a name for what is within
+            for child in element:
+                element.addprevious(child)
+            parent.remove(element)
     tree.set("role", "img")
     tree.set("aria-label", said)
     etree.cleanup_namespaces(tree)
     return str(etree.tostring(tree, encoding="unicode"))
+
+
+def _short(value: str) -> str:
+    """Coordinates to a tenth of a unit."""
+    return _NUMBER.sub(lambda n: f"{float(n[0]):.1f}".removesuffix(".0"), value)
 
 
 def _shows(element: etree._Element) -> bool:

@@ -11,10 +11,12 @@ from typing import Any
 import click
 
 from . import __version__
+from .commands.archiving import site
 from .commands.collecting import collect, init
 from .commands.digesting import digest
 from .commands.reading import read, summarize
 from .commands.topics import topics
+from .commands.verifying import verify
 from .errors import INTERRUPTED, SejulError
 
 
@@ -53,13 +55,13 @@ def main() -> None:
 
     A PATH is a file or folder (.txt, .html, .xml feeds, .jsonl, .xlsx of BigKinds) or an http(s) address.
 
-    Exit status: 0 all went well; 1 some input was skipped or nothing was to publish; 2 unusable.
+    Exit status: 0 all went well; 1 some input was skipped, nothing was to publish or a line is not proved; 2 unusable.
     """
     if os.environ.get("NO_COLOR"):
         click.get_current_context().color = False
 
 
-for _command in (init, collect, digest, summarize, read, topics):
+for _command in (init, collect, digest, verify, site, summarize, read, topics):
     main.add_command(_command)
 
 

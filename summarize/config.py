@@ -44,6 +44,15 @@ class DigestDefaults:
 
 
 @dataclass(frozen=True)
+class Site:
+    """What `sejul site` takes where the command line says nothing."""
+
+    title: str = "뉴스 다이제스트 모음"
+    url: str = ""
+    output: str = "site"
+
+
+@dataclass(frozen=True)
 class Fetching:
     """How servers are asked."""
 
@@ -61,6 +70,7 @@ class Config:
     sources: Sources = Sources()
     topics: Mapping[str, str] = dataclasses.field(default_factory=dict)
     digest: DigestDefaults = DigestDefaults()
+    site: Site = Site()
     fetch: Fetching = Fetching()
     mail: Mail = dataclasses.field(default_factory=Mail)
 
@@ -77,7 +87,13 @@ class Config:
         )
 
 
-SECTIONS: dict[str, type] = {"sources": Sources, "digest": DigestDefaults, "fetch": Fetching, "mail": Mail}
+SECTIONS: dict[str, type] = {
+    "sources": Sources,
+    "digest": DigestDefaults,
+    "site": Site,
+    "fetch": Fetching,
+    "mail": Mail,
+}
 SMALLEST = {"delay": 0.0, "timeout": 0.1, "max_megabytes": 0.001, "lines": 1}
 LARGEST = {"delay": 3600.0, "timeout": 3600.0, "max_megabytes": 1000.0, "lines": 100}
 
@@ -112,6 +128,14 @@ ranker = "textrank"
 template = "weekly"
 # 결과를 쓸 폴더.
 output = "out"
+
+[site]
+# `sejul site`가 만드는 보관소의 이름.
+title = "뉴스 다이제스트 모음"
+# 보관소를 올릴 주소. 비워도 됩니다. 적으면 새 호 알림(Atom)과 미리보기에 온전한 주소가 들어갑니다.
+url = ""
+# 보관소를 쓸 폴더.
+output = "site"
 
 [fetch]
 # 한 서버에 요청하는 간격(초).
@@ -200,6 +224,7 @@ def _config(table: Mapping[str, Any], file: Path, text: str) -> Config:
     if own.is_dir():  # a template beside the configuration
         usual = dataclasses.replace(usual, template=str(own))
     parts["digest"] = dataclasses.replace(usual, output=_home(usual.output))
+    parts["site"] = dataclasses.replace(parts["site"], output=_home(parts["site"].output))
     sources = dataclasses.replace(parts["sources"], files=tuple(_path(base, f) for f in parts["sources"].files))
     return Config(**{**parts, "sources": sources}, topics={name: _path(base, value) for name, value in topics.items()})
 
@@ -247,7 +272,10 @@ def _checked_text(key: str, value: Any, where: str) -> str:
     elif key == "user_agent":
         if not (value.isascii() and value.isprintable()):
             raise ConfigError(f"{where}: 영문과 숫자로만 적으십시오(HTTP가 한글을 전하지 못함)")
-    elif not (value.strip() and value.isprintable()):
+    elif key == "url" and value:
+        if not (is_address(value) and value.isprintable()):
+            raise ConfigError(f"{where}: http(s) 주소가 아님: {value!r}; 쓰지 않으려면 비우십시오")
+    elif key != "url" and not (value.strip() and value.isprintable()):
         raise ConfigError(f"{where}: 비울 수 없음: 쓰지 않으려면 줄을 지우십시오")
     return value
 

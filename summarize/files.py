@@ -1,4 +1,4 @@
-"""Files that readers see: written whole or not at all."""
+"""Files that readers see: written whole or not at all, and read back to be checked."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from pathlib import Path
 
 from .errors import InputError
 from .model import Edition
+from .sources import shown_path
+
+MOST_BYTES = 100_000_000  # of a file of a digest; those of real ones have less than one hundredth
 
 
 def write(edition: Edition, folder: Path) -> list[Path]:
@@ -26,6 +29,23 @@ def write(edition: Edition, folder: Path) -> list[Path]:
             temporary.unlink(missing_ok=True)
         raise InputError(f"cannot write to {folder}: {error.strerror or error}; give another folder with -o") from error
     return [path for _, path in ready]
+
+
+def read(path: Path) -> bytes | None:
+    """Return what a file of a digest holds, None if there is none; InputError says why it cannot be read."""
+    name = shown_path(str(path))
+    try:
+        if not path.exists():
+            return None
+        if not path.is_file():  # a folder, or a pipe that would never end
+            raise InputError(f"{name}: 파일이 아님: 다이제스트의 파일을 그 자리에 두십시오")
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"{name}: 열 수 없음({error.strerror}): 경로와 읽기 권한을 확인하십시오") from error
+    if len(raw) > MOST_BYTES:
+        raise InputError(f"{name}: 너무 큼({MOST_BYTES // 1_000_000} MB 초과): 다이제스트의 파일인지 확인하십시오")
+    return raw
 
 
 def _write_beside(path: Path, text: str) -> Path:

@@ -31,6 +31,9 @@ CUTOFF = 5.0
 # Tags that carry what a sentence is about: nouns, roots, foreign words, Hanja, verbs, numbers.
 CONTENT_TAGS = frozenset({"NNG", "NNP", "XR", "SL", "SH", "VV", "VV-I", "VV-R", "SN"})
 NOUN_TAGS = frozenset({"NNG", "NNP", "SL", "SH", "XR"})
+# What a compound of three letters or more may end with that is a word by itself.
+TAILS = frozenset("법칩망")
+LONGEST_WORD = 16  # letters of a compound that a search finds as one word
 
 
 @functools.cache
@@ -96,6 +99,36 @@ def canonical(form: str) -> str:
     """
     lower = form.lower()
     return SYNONYMS.get(lower, lower)
+
+
+def nouns_of(texts: Sequence[str]) -> list[frozenset[str]]:
+    """Return the nouns of each text for a search: those of a compound one by one, and any neighbouring ones as one word.
+
+    >>> sorted(nouns_of(["데이터센터법을 AI로 찾는 방법"])[0])
+    ['데이터센터', '데이터센터법', '방법', '법', '인공지능']
+    """
+    return [frozenset(_searched(tokens)) for tokens in tokenize(texts)]
+
+
+def _searched(tokens: Iterable[Token]) -> Iterator[str]:
+    run: list[Token] = []
+    for token in tokens:
+        is_suffix = token.tag == "XSN" and token.form != "들"
+        if run and token.start != run[-1].end:
+            run = []
+        if token.tag not in NOUN_TAGS and not (run and is_suffix):
+            run = []
+            continue
+        run.append(token)
+        if not is_suffix:
+            yield canonical(token.form)
+            # Kiwi's dictionary has 기본법 and 특별법 as one word.
+            if len(token.form) > 2 and token.form[-1] in TAILS:
+                yield token.form[-1]
+        for first in range(len(run) - 1):
+            word = "".join(part.form for part in run[first:])
+            if run[first].tag != "XSN" and len(word) <= LONGEST_WORD:
+                yield canonical(word)
 
 
 def wants_space(left: str, right: str) -> bool:

@@ -11,7 +11,7 @@ from .weight import FRESHNESS
 MINUTE = 550  # characters of headlines that are read in a minute
 FEWEST = 3  # headlines, however long
 LEFT_OUT = 60  # articles left out that are named one by one
-NEAREST = 20  # of more, those of another subject that came nearest to it
+NEAREST = 15  # of more, those of another subject that came nearest to it
 
 
 @dataclass(frozen=True)

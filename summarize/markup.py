@@ -21,7 +21,12 @@ _ENTITY = re.compile(r"&(?=#|\w+;)")
 _BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)")
 _STAR = re.compile(r"\*")
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_STRUCK = re.compile(r"~~+")
 _LINK = re.compile(r"\]\s?[\[(:]")
+# In an address some read these as entities: "&#1" and "&lt;".
+_ADDRESS_NUMBER = re.compile(r"&(?=#[\dxX])")
+_ADDRESS_NAME = re.compile(r"(&\w+);")
+_ELEMENT = re.compile(r"#s[0-9a-f]{7}$")
 # What opens a block at the head of a line: lists, headings, quotations, rules, fences, tables.
 _BLOCK = re.compile(r"^(?:(?P<number>\d+)(?P<dot>[.)])(?=\s|$)|(?P<mark>[-+#>=|~:]))")
 
@@ -39,8 +44,11 @@ def markdown_text(text: object) -> str:
     """
     found = _ENTITY.sub("&amp;", plain(text)).replace("<", "&lt;").replace("`", "&#96;")
     found = _UNDERSCORE.sub("&#95;", _STAR.sub("&#42;", _BACKSLASH.sub("&#92;", found)))
+    found = _STRUCK.sub(_as_entities, found)
     if _LINK.search(found):
         found = found.replace("[", "&#91;")
+    if found.endswith("]") or not _paired(found):  # what stands behind it may make a link of it
+        found = found.replace("[", "&#91;").replace("]", "&#93;")
     if found.endswith("#"):
         found = found[:-1] + "&#35;"
     return _BLOCK.sub(_as_entity, found)
@@ -53,12 +61,7 @@ def markdown_label(text: object) -> str:
     ('[사설] AI 시대', 'a&#93;(b')
     """
     found = markdown_text(text)
-    depth = 0
-    for char in found:
-        depth += (char == "[") - (char == "]")
-        if depth < 0:
-            break
-    if depth or "](" in found or "][" in found:
+    if "](" in found or "][" in found:
         return found.replace("[", "&#91;").replace("]", "&#93;")
     return found
 
@@ -71,21 +74,28 @@ def web_address(address: object) -> str:
         host = parts.hostname
     except ValueError:
         return ""
-    if parts.scheme.lower() not in ("http", "https") or not host or not _HOST.fullmatch(host):
-        return ""
+    if parts.scheme.lower() not in ("http", "https") or not host or not _HOST.fullmatch(host) or "@" in parts.netloc:
+        return ""  # "https://bank.kr@other.kr" shows one host and leads to another
+    text = _ADDRESS_NAME.sub(r"\1%3B", _ADDRESS_NUMBER.sub("", text))
     return quote(text, safe="%/:?#@!$&+,;=~-.").replace("_", "%5F")
 
 
 def markdown_place(way: object) -> str:
     """Return a relative way to a file that may stand in the brackets of a link; "" if it leads to another host.
 
+    It may end with the id of an element that `anchor` made.
+
     >>> markdown_place("../2026-W28/digest.html"), markdown_place("javascript:x"), markdown_place("//host/x")
     ('../2026-W28/digest.html', './javascript%3Ax', '')
+    >>> markdown_place("../2026-W28/index.html#s335017c"), markdown_place("50%/#1.html")
+    ('../2026-W28/index.html#s335017c', './50%25/%231.html')
     """
     text = plain(way or "")
     if not text or text.startswith(("/", "\\")):
         return ""
-    safe = quote(text, safe="/-.~").replace("_", "%5F")
+    element = _ELEMENT.search(text)
+    file = text[: element.start()] if element else text
+    safe = quote(file, safe="/-.~").replace("_", "%5F") + (element[0] if element else "")
     return safe if safe.startswith(".") else f"./{safe}"
 
 
@@ -110,6 +120,20 @@ def anchor(name: str) -> str:
     's335017c'
     """
     return "s" + hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:7]
+
+
+def _paired(text: str) -> bool:
+    """Whether each bracket of a text has its other one."""
+    depth = 0
+    for char in text:
+        depth += (char == "[") - (char == "]")
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _as_entities(found: re.Match[str]) -> str:
+    return "".join(f"&#{ord(char)};" for char in found[0])
 
 
 def _as_entity(found: re.Match[str]) -> str:

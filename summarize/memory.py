@@ -20,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from . import reading, sentences, telling, topics
+from . import language, reading, sentences, telling, topics
 from .errors import StoreError
 from .keylines import Budget
 from .model import Article, Document, Line, Page, Reason, Relevance, Sentence, Token
@@ -127,6 +127,17 @@ class Memory(Work):
             stage="핵심 문장 고르기",
         )
 
+    def nouns(self, groups: Sequence[Sequence[str]]) -> list[list[frozenset[str]]]:
+        """Return the nouns of each text of each group, as `language.nouns_of` does."""
+        return self._derive(
+            [_key("nouns", *texts) for texts in groups],
+            groups,
+            _nouns,
+            lambda found, _: json.dumps([sorted(words) for words in found], ensure_ascii=False).encode(),
+            lambda value, _: [frozenset(words) for words in json.loads(value)],
+            stage="찾아보기 만들기",
+        )
+
     def _derive(
         self,
         keys: Sequence[str],
@@ -230,6 +241,12 @@ def _key(kind: str, *parts: str) -> str:
     """A name for the result of a stage: the hash of all that it depends on."""
     whole = "\x00".join((kind, rules(), *parts))
     return hashlib.sha256(whole.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _nouns(groups: Sequence[Sequence[str]]) -> list[list[frozenset[str]]]:
+    """The nouns of the texts of some groups, all texts in one batch."""
+    found = iter(language.nouns_of([text for texts in groups for text in texts]))
+    return [[next(found) for _ in texts] for texts in groups]
 
 
 def _from_relevance(relevance: Relevance, _: Article) -> bytes:

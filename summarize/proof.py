@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from .markup import web_address
 from .model import Article, Line
 
-AROUND = 110  # characters of its paragraph that are shown on each side of a line
+ROOM = 160  # characters of its paragraph that are shown on each side of a line
 WHOLE = 24  # characters; a line that is no longer is named whole, a longer one by its beginning and its end
 WORDS, NAMED = 3, 8  # words and characters of a beginning and an end at least
-_DIRECTIVE = re.compile(r"(?:[0-9A-Za-z가-힣]|%[0-9A-F]{2}|,)+")
-_SPECIAL = re.compile(r"[^0-9A-Za-z가-힣]+")
+_PLAIN = "0-9A-Za-z가-힣“”‘’「」·…"  # stands in an address as it is
+_DIRECTIVE = re.compile(rf"(?:[{_PLAIN}]|%[0-9A-F]{{2}}|,)+")
+_SPECIAL = re.compile(rf"[^{_PLAIN}]+")
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,8 @@ class Passage:
     paragraph: int  # its number in the article, from 1
 
 
-def passage(article: Article, line: Line) -> Passage:
-    """Return a line in its paragraph."""
+def passage(article: Article, line: Line, room: int = ROOM) -> Passage:
+    """Return a line in its paragraph, of which `room` characters are shown on each side."""
     text = article.text
     first = text.rfind("\n", 0, line.start) + 1
     last = text.find("\n", line.end)
@@ -42,7 +43,7 @@ def passage(article: Article, line: Line) -> Passage:
     if alone:
         before = text[: max(0, first - 1)].rpartition("\n")[2]
         after = text[last + 1 :].partition("\n")[0]
-    shown_before, shown_after = _tail(before), _head(after)
+    shown_before, shown_after = _tail(before, room), _head(after, room)
     return Passage(
         shown_before,
         shown_after,
@@ -102,20 +103,21 @@ def _ends(words: list[str]) -> list[str]:
 def _encoded(text: str) -> str:
     """Encode all that a directive or an address gives a meaning: comma, ampersand, and the dash too.
 
-    Hangul stays as it is: a browser encodes it by itself, and encoded it is three times as long.
+    Hangul and what a Korean text is full of stay as they are: a browser encodes them by itself, and encoded they are
+    three times as long.
     """
     return _SPECIAL.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace")), text)
 
 
-def _tail(text: str) -> str:
+def _tail(text: str, room: int) -> str:
     """The end of a text, from a blank on."""
-    if len(text) <= AROUND:
+    if len(text) <= room:
         return text
-    return text[-AROUND:].partition(" ")[2] or text[-AROUND:]
+    return text[-room:].partition(" ")[2] or text[-room:]
 
 
-def _head(text: str) -> str:
+def _head(text: str, room: int) -> str:
     """The beginning of a text, up to a blank."""
-    if len(text) <= AROUND:
+    if len(text) <= room:
         return text
-    return text[:AROUND].rpartition(" ")[0] or text[:AROUND]
+    return text[:room].rpartition(" ")[0] or text[:room]

@@ -6,29 +6,28 @@ page gets the one of `templates/base`, which is its Markdown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from . import charts
-from .characters import visible
 from .errors import ChoiceError, TemplateError
+from .filling import TEMPLATES, fill
 from .layout import layout
-from .markup import anchor, markdown_label, markdown_place, markdown_text, plain, web_address, whole_words
+from .markup import anchor
 from .model import Around, Digest, Edition
-from .proof import passage, source_link
+from .proof import ROOM, passage, source_link
 from .said import day, days, echoes, orientation, outlet, outlets, place_of, span, week
 from .tables import digest_json
 from .topics import why
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
     from markupsafe import Markup
 
-# In a wheel the templates travel inside of the package; in a checkout they stand beside it.
-_PLACES = (Path(__file__).parent / "templates", Path(__file__).parent.parent / "templates")
-TEMPLATES = next((place for place in _PLACES if place.is_dir()), _PLACES[0])
 DEFAULT = "weekly"
+WEIGHT = 150_000  # bytes of a page that is read on a phone
+ROOMS = (ROOM, 100, 70, 50, 35, 20)  # characters around a line
 
 _TAGS = {
     "h1",
@@ -65,15 +64,25 @@ def render(digest: Digest, template: str = DEFAULT, *, explain: bool = False, ar
     `around` is what leads from its page into an archive.
     """
     folder = folder_of(template)
+    folders = (folder, TEMPLATES / "base")  # a page that the folder lacks is that of `base`
     view = _view(digest, explain, around)
-    markdown = _fill(folder, "digest.md.j2", view)
-    html = _fill(folder, "page.html.j2", {**view, "body": lambda: _html(markdown)})
+    markdown = fill(folders, "digest.md.j2", view)
+    html = _page(folders, {**view, "body": lambda: _html(markdown)})
     return Edition({"digest.md": markdown, "digest.html": html, "digest.json": digest_json(digest)})
 
 
 def written(digest: Digest, template: str, name: str, more: Mapping[str, Any]) -> str:
     """Return what one file of a template makes of a digest; `more` is what it sees beside it, or instead."""
-    return _fill(folder_of(template), name, {**_view(digest, False, None), **more})
+    return fill((folder_of(template), TEMPLATES / "base"), name, {**_view(digest, False, None), **more})
+
+
+def _page(folders: Sequence[Path], view: Mapping[str, Any]) -> str:
+    """Return the page; if it is heavy, with less of the paragraphs around its lines."""
+    for room in ROOMS:
+        page = fill(folders, "page.html.j2", {**view, "passage": functools.partial(passage, room=room)})
+        if len(page.encode()) <= WEIGHT:
+            break
+    return page
 
 
 def _view(digest: Digest, explain: bool, around: Around | None) -> dict[str, Any]:
@@ -102,7 +111,6 @@ _SAID: dict[str, Any] = {
     "echoes": echoes,
     "outlet": outlet,
     "outlets": outlets,
-    "passage": passage,
     "place": place_of,
     "source_link": source_link,
     "span": span,
@@ -132,61 +140,6 @@ def _html(markdown: str) -> Markup:
             html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel="noopener noreferrer"
         )
     )
-
-
-def _fill(folder: Path, name: str, view: Mapping[str, Any]) -> str:
-    import jinja2
-
-    try:
-        text = _environment(folder).get_template(name).render(view)
-    except jinja2.TemplateSyntaxError as error:
-        raise TemplateError(f"{error.filename or folder / name}, line {error.lineno}: {error.message}") from error
-    except jinja2.TemplateNotFound as error:
-        raise TemplateError(f"{folder}: no file {error.name}; a template is a copy of {TEMPLATES / DEFAULT}") from error
-    except Exception as error:  # a template is a program of the user's and may fail in any way
-        raise TemplateError(f"{folder / name}, line {_line_of(error)}: {error}") from error
-    return text.rstrip("\n") + "\n"
-
-
-def _environment(folder: Path) -> Environment:
-    """Templates of a folder; a page that it lacks is that of `base`."""
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader([folder, TEMPLATES / "base"]),
-        autoescape=lambda name: name is not None and name.endswith(".html.j2"),
-        finalize=_shown,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(
-        md=markdown_text,
-        label=markdown_label,
-        link=web_address,
-        place=markdown_place,
-        plain=plain,
-        quoted="‘{}’".format,
-        whole=whole_words,
-    )
-    return environment
-
-
-def _shown(value: object) -> object:
-    """What a template writes: text as a reader sees it; Markup and numbers as they are."""
-    return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
-
-
-def _line_of(error: BaseException) -> int | str:
-    """The line of a template in which an error arose, from the traceback that Jinja rewrites."""
-    line: int | str = "?"
-    trace = error.__traceback__
-    while trace:
-        if trace.tb_frame.f_code.co_filename.endswith(".j2"):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
 
 
 def folder_of(template: str) -> Path:

@@ -6,6 +6,7 @@ import datetime
 import re
 
 from .model import Article, Digest, Story
+from .profiles import NONE
 
 
 def span(start: str | None, end: str | None) -> str:
@@ -67,7 +68,9 @@ def orientation(digest: Digest) -> tuple[str, str, str]:
     several = sum(len(story.voices) > 1 for story in stories)
     return (
         (f"문서 {documents:,}건에서 " if documents != articles else "") + f"기사 {articles:,}건을 읽었습니다.",
-        f"{digest.subject} 기사는 {counts['relevant']:,}건입니다.",
+        "주제는 가리지 않았습니다."
+        if digest.topic == NONE
+        else f"{digest.subject} 기사는 {counts['relevant']:,}건입니다.",
         "같은 일을 전한 기사를 묶어 "
         + (f"매체 {len(names):,}곳의 " if names else "")
         + f"이야기 {counts['stories']:,}건으로 실었고, "

@@ -322,6 +322,12 @@ class Store:
         found = [(*row, packing.unpack(packed)) for *row, packed in self._rows(query, (topic,))]
         return [Published(name, Path(place), when, digest) for name, place, when, digest in found if digest]
 
+    def issue_days(self, topic: str | None = None) -> list[tuple[str, str, str]]:
+        """Return topic, first and last day of the issues of a topic, or of all, also of those not kept whole."""
+        query = """SELECT topic, first_day, last_day FROM issues WHERE topic = coalesce(?, topic)
+            ORDER BY last_day, first_day, topic"""
+        return self._rows(query, (topic,))
+
     def count(self) -> int:
         """How many current documents there are."""
         return int(self._rows("SELECT count(*) FROM documents WHERE NOT replaced")[0][0])

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import shutil
 import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from summarize.model import Digest, Document, Page
+
+if TYPE_CHECKING:
+    from browser import Tabs
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 SEEDS = ROOT / "seeds"
@@ -55,3 +63,80 @@ def chromium() -> str:
     if not fonts:
         pytest.skip("no Korean font here: apt-get install fonts-nanum")
     return path
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One browser for the whole run; a page of it takes a tenth of the time that a start takes."""
+    from browser import ARGUMENTS
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="session")
+def put_page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """Put the text of a page on a server of this machine; returns its address, which is the same for the same text."""
+    from browser import serve
+
+    folder = tmp_path_factory.mktemp("pages")
+    address, stop = serve(folder)
+    known: dict[str, str] = {}
+    numbers = itertools.count(1)
+
+    def put(text: str) -> str:
+        if text not in known:
+            known[text] = f"{next(numbers)}.html"
+            (folder / known[text]).write_text(text, encoding="utf-8")
+        return f"{address}/{known[text]}"
+
+    yield put
+    stop()
+
+
+@pytest.fixture
+def serve_folder() -> Iterator[Callable[[Path], str]]:
+    """Serve folders while a test runs; returns the address of each."""
+    from browser import serve
+
+    stops: list[Callable[[], None]] = []
+
+    def start(folder: Path) -> str:
+        address, stop = serve(folder)
+        stops.append(stop)
+        return address
+
+    yield start
+    for stop in stops:
+        stop()
+
+
+@pytest.fixture
+def open_page(browser: Browser, put_page: Callable[[str], str]) -> Iterator[Tabs]:
+    """Open pages; the test fails if one of them asks another host, says an error, or runs into one."""
+    from browser import Tabs
+
+    tabs = Tabs(browser, put_page)
+    yield tabs
+    tabs.close()
+    assert not tabs.complaints, "\n".join(tabs.complaints[:8])
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """The script that looks for barriers; the test skips where it is not installed."""
+    script = Path(sys.prefix) / "axe" / "node_modules" / "axe-core" / "axe.min.js"
+    if not script.is_file():
+        pytest.skip("no axe-core here: make axe (it needs npm: apt-get install npm)")
+    return script.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def big_digest() -> Digest:
+    """An issue of 40 stories of the size that a busy week has."""
+    from big_issue import big_issue
+
+    return big_issue()

@@ -21,7 +21,7 @@ def test_what_init_writes_is_the_default(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="이미 있음"):
         config.write(path)
     written = tomllib.loads(path.read_text(encoding="utf-8"))
-    assert list(written) == ["sources", "topics", "digest", "fetch", "mail"]
+    assert list(written) == ["sources", "topics", "digest", "site", "fetch", "mail"]
     for name, kind in config.SECTIONS.items():
         assert list(written[name]) == [f.metadata.get("key", f.name) for f in dataclasses.fields(kind)]
 

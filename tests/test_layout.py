@@ -54,7 +54,7 @@ def test_of_much_that_was_left_out_the_nearest_is_named() -> None:
     placed = layout(digest(skipped=many))
     assert placed.left_out[0] == bad
     assert len(placed.left_out) == NEAREST + 1
-    assert min(s.relevance or 1 for s in placed.left_out[1:]) == (LEFT_OUT - NEAREST // 2) / 100
+    assert min(s.relevance or 1 for s in placed.left_out[1:]) == 0.52
     assert len(placed.left_out) + placed.more_left_out == len(many)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarize.model import Article, Digest, Line
-from summarize.proof import AROUND, passage, source_link, text_directive
+from summarize.proof import ROOM, passage, source_link, text_directive
 
 URL = "https://hanbit.example/view?id=1"
 
@@ -57,7 +57,7 @@ def test_a_long_paragraph_is_cut_at_blanks_and_says_so() -> None:
     assert shown.cut_after
     assert set(shown.before.split()) == {"가나다"}
     assert set(shown.after.split()) == {"라마바"}
-    assert AROUND - 8 < len(shown.before) <= AROUND
+    assert ROOM - 8 < len(shown.before) <= ROOM
 
 
 def test_the_context_stands_in_the_source(seed_digest: Digest) -> None:
