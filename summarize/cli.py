@@ -14,6 +14,7 @@ from . import __version__
 from .commands.collecting import collect, init
 from .commands.digesting import digest
 from .commands.reading import read, summarize
+from .commands.sending import outbox, send, unsubscribe
 from .commands.topics import topics
 from .errors import INTERRUPTED, SejulError
 
@@ -59,7 +60,7 @@ def main() -> None:
         click.get_current_context().color = False
 
 
-for _command in (init, collect, digest, summarize, read, topics):
+for _command in (init, collect, digest, summarize, read, topics, send, outbox, unsubscribe):
     main.add_command(_command)
 
 

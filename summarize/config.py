@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from . import config_smtp
+from .config_smtp import Entry, Smtp
 from .errors import ConfigError
 from .sources import is_address
 from .sources.answers import Manners
@@ -54,7 +56,15 @@ class Fetching:
 
 @dataclass(frozen=True)
 class Mail:
-    """Nothing yet: the section is there to be filled in when mail is sent."""
+    """Who writes the mail."""
+
+    from_: str = ""  # "from" in the file
+    name: str = ""
+    reply_to: str = ""
+    list_id: str = ""
+    unsubscribe_mail: str = ""
+    unsubscribe_url: str = ""
+    advertisement: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +76,9 @@ class Config:
     digest: DigestDefaults = DigestDefaults()
     fetch: Fetching = Fetching()
     mail: Mail = Mail()
+    smtp: Smtp = dataclasses.field(default_factory=Smtp)
+    readers_file: str = ""
+    readers: tuple[Entry, ...] = ()
 
     def manners(self) -> Manners:
         """How servers are asked. A host that a source names is one that the configuration names."""
@@ -80,13 +93,24 @@ class Config:
         )
 
 
-SECTIONS: dict[str, type] = {"sources": Sources, "digest": DigestDefaults, "fetch": Fetching, "mail": Mail}
-SMALLEST = {"delay": 0.0, "timeout": 0.1, "max_megabytes": 0.001, "lines": 1}
-LARGEST = {"delay": 3600.0, "timeout": 3600.0, "max_megabytes": 1000.0, "lines": 100}
+SECTIONS: dict[str, type] = {
+    "sources": Sources,
+    "digest": DigestDefaults,
+    "fetch": Fetching,
+    "mail": Mail,
+    "smtp": Smtp,
+}
+SMALLEST = {"delay": 0.0, "timeout": 0.1, "max_megabytes": 0.001, "lines": 1, **config_smtp.SMALLEST}
+LARGEST = {"delay": 3600.0, "timeout": 3600.0, "max_megabytes": 1000.0, "lines": 100, **config_smtp.LARGEST}
+OWN_PATHS = ("password_file", "ca_file")  # of the part on the server, looked for beside the configuration
 
-TEMPLATE = """\
+TEMPLATE = (
+    """\
 # 세줄(Sejul) 설정. '#'으로 시작하는 줄은 설명입니다. 고친 뒤 `sejul collect`로 확인하십시오.
 
+"""
+    + config_smtp.TEMPLATE_TOP
+    + """
 [sources]
 # 매주 읽을 RSS·Atom 피드의 주소.
 feeds = [
@@ -128,8 +152,23 @@ user_agent = ""
 private_hosts = []
 
 [mail]
-# 아직 쓰지 않습니다. 비워 두십시오.
+# 보내는 주소. `sejul send`에 꼭 있어야 합니다.
+from = ""
+# 보내는 이름.
+name = ""
+# 답장을 받을 주소. 비우면 보내는 주소.
+reply_to = ""
+# 목록의 이름: "weekly.example.go.kr".
+list_id = ""
+# 받지 않겠다는 메일을 받을 주소, 그 일을 하는 페이지의 주소.
+unsubscribe_mail = ""
+unsubscribe_url = ""
+# 광고면 true: 제목이 (광고)로 시작합니다.
+advertisement = false
+
 """
+    + config_smtp.TEMPLATE
+)
 
 
 def default_path(environment: Mapping[str, str] = os.environ) -> Path:
@@ -180,10 +219,12 @@ def load(path: Path | None) -> Config:
 
 
 def _config(table: Mapping[str, Any], file: Path, text: str) -> Config:
-    known = [*SECTIONS, "topics"]
+    known = [*SECTIONS, "topics", "readers", "readers_file"]
     for name, value in table.items():
         if name not in known:
             raise ConfigError(f"{file}:{_line(text, name)}: 모르는 이름 '{name}'{_nearest(name, known)}")
+        if name.startswith("readers"):
+            continue
         if not isinstance(value, dict):
             raise ConfigError(f"{file}:{_line(text, name)}: '{name}'은(는) 절이어야 함: [{name}]으로 적으십시오")
     parts = {name: _section(name, kind, table.get(name, {}), file, text) for name, kind in SECTIONS.items()}
@@ -203,17 +244,30 @@ def _config(table: Mapping[str, Any], file: Path, text: str) -> Config:
         usual = dataclasses.replace(usual, template=str(own))
     parts["digest"] = dataclasses.replace(usual, output=_home(usual.output))
     sources = dataclasses.replace(parts["sources"], files=tuple(_path(base, f) for f in parts["sources"].files))
-    return Config(**{**parts, "sources": sources}, topics={name: _path(base, value) for name, value in topics.items()})
+    smtp = parts["smtp"]
+    own_paths = {key: _path(base, getattr(smtp, key)) for key in OWN_PATHS if getattr(smtp, key)}
+    parts |= {"sources": sources, "smtp": dataclasses.replace(smtp, **own_paths)}
+    readers = config_smtp.entries(table.get("readers", []), text.split("\n"), str(file))
+    where = f"{file}:{_line(text, 'readers_file')}: readers_file"
+    listed = _checked_text("readers_file", table.get("readers_file", ""), "", where)
+    return Config(
+        **parts,
+        topics={name: _path(base, value) for name, value in topics.items()},
+        readers_file=_path(base, listed) if listed else "",
+        readers=readers,
+    )
 
 
 def _section(name: str, kind: type, table: Mapping[str, Any], file: Path, text: str) -> Any:
-    fields = {field.name: field.default for field in dataclasses.fields(kind)}
+    # A name that Python keeps for itself has a stroke behind it in a class.
+    names = {field.name.rstrip("_"): field.name for field in dataclasses.fields(kind)}
+    fields = {field.name.rstrip("_"): field.default for field in dataclasses.fields(kind)}
     values: dict[str, Any] = {}
     for key, value in table.items():
         where = f"{file}:{_line(text, key, name)}: {name}.{key}"
         if key not in fields:
-            raise ConfigError(f"{where}: 모르는 이름{_nearest(key, fields)}")
-        values[key] = _checked(key, value, fields[key], where)
+            raise ConfigError(f"{where}: {config_smtp.HINTS.get(key) or '모르는 이름' + _nearest(key, fields)}")
+        values[names[key]] = _checked(key, value, fields[key], where)
     return kind(**values)
 
 
@@ -225,7 +279,9 @@ def _checked(key: str, value: Any, default: Any, where: str) -> Any:
         return value
     if isinstance(default, tuple):
         return _checked_list(key, value, where)
-    return _checked_text(key, value, where) if isinstance(default, str) else _checked_number(key, value, default, where)
+    if isinstance(default, str):
+        return _checked_text(key, value, default, where)
+    return _checked_number(key, value, default, where)
 
 
 def _checked_list(key: str, value: Any, where: str) -> tuple[str, ...]:
@@ -239,14 +295,17 @@ def _checked_list(key: str, value: Any, where: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _checked_text(key: str, value: Any, where: str) -> str:
+def _checked_text(key: str, value: Any, default: str, where: str) -> str:
     if not isinstance(value, str):
         raise ConfigError(f'{where}: "…" 안에 적어야 함')
     if key == "user_agent":
         if not (value.isascii() and value.isprintable()):
             raise ConfigError(f"{where}: 영문과 숫자로만 적으십시오(HTTP가 한글을 전하지 못함)")
-    elif not (value.strip() and value.isprintable()):
+    elif not value.isprintable():
+        raise ConfigError(f"{where}: 보이지 않는 글자가 있음")
+    elif default and not value.strip():
         raise ConfigError(f"{where}: 비울 수 없음: 쓰지 않으려면 줄을 지우십시오")
+    config_smtp.check_smtp(key, value, where)
     return value
 
 

@@ -20,9 +20,9 @@ def test_what_init_writes_is_the_default(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="이미 있음"):
         config.write(path)
     written = tomllib.loads(path.read_text(encoding="utf-8"))
-    assert list(written) == ["sources", "topics", "digest", "fetch", "mail"]
+    assert list(written) == ["readers_file", "sources", "topics", "digest", "fetch", "mail", "smtp"]
     for name, kind in config.SECTIONS.items():
-        assert list(written[name]) == list(kind.__dataclass_fields__)
+        assert list(written[name]) == [field.rstrip("_") for field in kind.__dataclass_fields__]
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,21 @@ def test_what_init_writes_is_the_default(tmp_path: Path) -> None:
         ("[topics]\nchips = 'chips.txt'\n", 2, ".toml"),
         ("[topics]\n반도체 = 'chips.toml'\n", 2, "한글 이름은"),
         ("[mail]\nto = 'me'\n", 2, "모르는 이름"),
+        ("[mail]\nreaders_file = 'a.csv'\n", 2, "맨 위"),
+        ("[smtp]\npassword = 'x'\n", 2, "SEJUL_SMTP_PASSWORD"),
+        ("[smtp]\nsecurity = 'ssl'\n", 2, "starttls"),
+        ("[smtp]\nsecurity = ''\n", 2, "비울 수 없음"),
+        ("[smtp]\nhost = 'smtp://x'\n", 2, "이름만"),
+        ("[smtp]\nhost = 'x:587'\n", 2, "이름만"),
+        ("[smtp]\nport = 70000\n", 2, "65535"),
+        ('[smtp]\nuser = "a\\r\\nb"\n', 2, "보이지 않는"),
+        ("[smtp]\npassword_command = 'pass show'\n", 2, '["'),
+        ("readers = 3\n", 1, "[[readers]]"),
+        ("readers_file = 3\n", 1, '"…"'),
+        ("\n[[readers]]\naddress = 'a@b.example'\n[[readers]]\nname = 'x'\n", 4, "address"),
+        ("[[readers]]\naddres = 'a@b.example'\n", 1, "모르는 이름"),
+        ("[[readers]]\naddress = 3\n", 1, '"…"'),
+        ("[[readers]]\naddress = 'a@b.example'\ntopics = 'x'\n", 1, '["'),
         ("[sources\n", 1, "1행"),
         ("[sources]\nfeeds = []\nfeeds = []\n", 3, "3행"),
     ],
