@@ -81,7 +81,9 @@ class Handler:
         self.script = script
         self.done: Counter[int] = Counter()
 
-    async def handle_MAIL(self, server: Server, session: Session, envelope: Envelope, address: str, options: Any) -> str:
+    async def handle_MAIL(
+        self, server: Server, session: Session, envelope: Envelope, address: str, options: Any
+    ) -> str:
         count = self.done[id(session)]
         if self.script.per_connection and count >= self.script.per_connection:
             assert server.transport
@@ -93,7 +95,9 @@ class Handler:
         envelope.mail_from = address
         return "250 OK"
 
-    async def handle_RCPT(self, server: Server, session: Session, envelope: Envelope, address: str, options: Any) -> str:
+    async def handle_RCPT(
+        self, server: Server, session: Session, envelope: Envelope, address: str, options: Any
+    ) -> str:
         if answer := server._now("RCPT", address):
             return answer
         envelope.rcpt_tos.append(address)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -49,7 +50,7 @@ def address_of(written: str) -> str | None:
     >>> address_of(" Hong@City.Example.KR "), address_of("hong@한글.kr"), address_of("hong")
     ('Hong@city.example.kr', 'hong@xn--bj0bj06e.kr', None)
     """
-    text = written.strip(" \t\u00a0\u3000\ufeff")
+    text = unicodedata.normalize("NFC", written.strip(" \t\u00a0\u3000\ufeff")[: LONGEST + 1])
     local, at, domain = text.rpartition("@")
     if not at or len(text) > LONGEST or len(local.encode("utf-8", "replace")) > LONGEST_LOCAL:
         return None
