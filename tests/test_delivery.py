@@ -352,6 +352,7 @@ def tls(authority: trustme.CA) -> ssl.SSLContext:
     return context
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH")  # with TLS from the start it is
 @pytest.mark.parametrize("implicit", [False, True], ids=["starttls", "tls"])
 @pytest.mark.parametrize("secret", ["pass word", "비밀번호✓", "é"], ids=["ascii", "korean", "latin"])
 def test_the_way_is_encrypted_and_logged_in(

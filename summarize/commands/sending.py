@@ -16,7 +16,7 @@ import click
 
 from ..characters import visible
 from ..errors import ConfigError, InputError, MailError, StoreError
-from ..terminal import progress
+from ..terminal import progress, say
 from .inputs import WAIT, open_store
 from .options import configured
 from .stopping import Stop
@@ -187,6 +187,10 @@ def _write(letter: Letter, sender: Sender, readers: Sequence[Reader], folder: Pa
     click.echo(f"{folder}: 메일 {len(made)}통")
 
 
+def _tell_pause(count: int, until: datetime.datetime) -> None:
+    say(f"sejul: 서버가 미룬 {count}명: {until:%H:%M:%S}에 다시 보냄. 멈추어도(Ctrl-C) 다음에 이어서 보냄", err=True)
+
+
 def _tell_unsubscribed(count: int) -> None:
     if count:
         click.echo(f"sejul: 받지 않겠다고 한 {count}명에게는 보내지 않음", err=True)
@@ -246,6 +250,7 @@ def _send(letter: Letter, sender: Sender, readers: Sequence[Reader], settings: C
                 _now,
                 time.sleep,
                 tick,
+                _tell_pause,
                 stop.held,
             )
             try:

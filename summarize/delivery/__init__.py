@@ -40,6 +40,7 @@ class Delivery:
     clock: Clock
     sleep: Callable[[float], None]
     tick: Callable[[int], None]
+    waits: Callable[[int, datetime.datetime], None] = lambda count, until: None  # is told of a pause
     held: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext
     sent: int = 0
     _trouble: int = field(default=0, repr=False)
@@ -71,6 +72,7 @@ class Delivery:
                     return
                 else:
                     self.mailer.close()
+                    self.waits(len(later), later[0][0])
                     self.sleep((later[0][0] - now).total_seconds())
         finally:
             self.mailer.close()

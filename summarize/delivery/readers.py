@@ -41,7 +41,7 @@ class Reader:
 
 def key_of(address: str) -> str:
     """Return the form by which addresses are told apart."""
-    return address.casefold()
+    return address.lower()
 
 
 def address_of(written: str) -> str | None:
