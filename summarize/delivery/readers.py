@@ -94,7 +94,10 @@ def readers(entries: Iterable[Entry], is_topic: Callable[[str], bool | None]) ->
         known = tuple(name for name in entry.topics if is_topic(name) is not None)
         unknown = [visible(name) for name in entry.topics if name not in known]
         if unknown:
-            faults.append(f"{entry.where}: 모르는 주제 {', '.join(unknown)}: `sejul topics`에 있는 이름으로 고치십시오")
+            left = "" if known else ". 건너뜀"
+            faults.append(
+                f"{entry.where}: 모르는 주제 {', '.join(unknown)}: `sejul topics`에 있는 이름으로 고치십시오{left}"
+            )
         if entry.topics and not known:
             continue  # none would mean all
         reader = Reader(address, visible(entry.name), known)

@@ -70,7 +70,7 @@ class Mailer:
             raise
         except (OSError, smtplib.SMTPException, UnicodeError) as error:
             self._drop()
-            raise MailError(f"{self.where}: {self._why(error)}") from None
+            raise MailError(f"{self.where}: {': '.join(self._cause(error))}") from None
         return True
 
     def close(self) -> None:
@@ -262,25 +262,33 @@ class Mailer:
         return visible(f"{code} {shown}" if code > 0 else f"알아들을 수 없는 답 {shown}")[:LONGEST].strip()
 
     def _why(self, error: Exception) -> str:
-        """What is wrong with a connection, and what to do."""
+        """What is wrong with a connection."""
+        return self._cause(error)[0]
+
+    def _cause(self, error: Exception) -> tuple[str, str]:
+        """What is wrong with a connection, and what to do if there is none at all."""
         if isinstance(error, smtplib.SMTPResponseException):
             raw = error.smtp_error
-            return f"서버가 거절함({self._said(error.smtp_code, raw if isinstance(raw, bytes) else str(raw).encode())})"
+            said = self._said(error.smtp_code, raw if isinstance(raw, bytes) else str(raw).encode())
+            return f"서버가 받지 않음({said})", "잠시 뒤에 다시 하고, 거듭되면 서버 관리자에게 알리십시오"
         if isinstance(error, ssl.SSLCertVerificationError):
-            return f"서버의 인증서를 믿을 수 없음({error.verify_message}): host를 인증서에 적힌 이름으로 적고, 기관의 인증서면 ca_file을 적으십시오"
+            remedy = "host를 인증서에 적힌 이름으로 적고, 기관의 인증서면 ca_file을 적으십시오"
+            return f"서버의 인증서를 믿을 수 없음({error.verify_message})", remedy
         if isinstance(error, ssl.SSLError):
             reason = visible(str(error.reason or error))
-            return f"지키는 연결을 시작할 수 없음({reason}): 포트 587이면 starttls, 465면 tls로 하십시오"
+            return f"지키는 연결이 안 됨({reason})", "포트 587이면 security를 starttls, 465면 tls로 하십시오"
         if isinstance(error, socket.gaierror | UnicodeError):
-            return "서버를 찾을 수 없음: [smtp] host의 철자와 인터넷 연결을 확인하십시오"
+            return "서버를 찾을 수 없음", "[smtp] host의 철자와 인터넷 연결을 확인하십시오"
         cause = error.__context__ if isinstance(error, smtplib.SMTPServerDisconnected) else error
-        if isinstance(cause, TimeoutError) or "timed out" in str(error):
-            return f"서버가 {self.smtp.timeout:g}초 안에 답하지 않음: host와 port, security, 방화벽을 확인하십시오"
+        if isinstance(cause, TimeoutError):
+            late = f"서버가 {self.smtp.timeout:g}초 안에 답하지 않음"
+            return late, "host와 port, security, 방화벽을 확인하십시오"
         if isinstance(cause, ConnectionRefusedError):
-            return "서버가 연결을 받지 않음: host와 port를 확인하십시오"
+            return "서버가 연결을 받지 않음", "host와 port를 확인하십시오"
         if isinstance(error, smtplib.SMTPServerDisconnected | ConnectionError):
-            return "서버가 연결을 끊음: 잠시 뒤에 다시 하고, 거듭되면 security와 port를 확인하십시오"
-        return f"연결할 수 없음({visible(str(getattr(error, 'strerror', None) or error))}): host와 port, 네트워크를 확인하십시오"
+            return "서버가 연결을 끊음", "잠시 뒤에 다시 하고, 거듭되면 security와 port를 확인하십시오"
+        reason = visible(str(getattr(error, "strerror", None) or error))
+        return f"연결할 수 없음({reason})", "host와 port, 네트워크를 확인하십시오"
 
 
 def _is_good(code: int) -> bool:
