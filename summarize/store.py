@@ -54,7 +54,7 @@ class Store:
         """
         self.path = path
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # readers' addresses lie in there
             self.db = sqlite3.connect(path, timeout=wait, isolation_level=None)
             self._use_wal(time.monotonic() + wait)
             self._migrate()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import ssl
 import threading
 from collections import Counter
@@ -22,6 +23,7 @@ class Script:
     seen: Callable[[str], None] = lambda stage: None  # is told of each stage
     user: bytes = b""
     password: bytes = b""
+    challenge: bytes = b"<1896.697170952@mail.test>"  # of CRAM-MD5; one that begins with ! is sent as it is
     delay: float = 0.0  # before the answer to a message
     messages: list[tuple[str, str, bytes]] = field(default_factory=list)  # message id, reader, content
     stages: Counter[str] = field(default_factory=Counter)
@@ -80,6 +82,14 @@ class Handler:
     def __init__(self, script: Script):
         self.script = script
         self.done: Counter[int] = Counter()
+
+    async def auth_CRAM__MD5(self, server: Server, args: list[str]) -> AuthResult:
+        said = await server.challenge_auth(
+            self.script.challenge, encode_to_b64=not self.script.challenge.startswith(b"!")
+        )
+        mark = hmac.new(self.script.password, self.script.challenge, "md5").hexdigest()
+        good = said == self.script.user + b" " + mark.encode()
+        return AuthResult(success=good, handled=good)
 
     async def handle_MAIL(
         self, server: Server, session: Session, envelope: Envelope, address: str, options: Any

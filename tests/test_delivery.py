@@ -375,16 +375,20 @@ def test_the_way_is_encrypted_and_logged_in(
         assert states(store) == "sssssq"
 
 
-@pytest.mark.parametrize("way", ["LOGIN", "PLAIN"])
+@pytest.mark.parametrize("way", ["LOGIN", "PLAIN", "CRAM-MD5"])
 def test_a_server_may_know_one_way_to_log_in(store: Store, tmp_path: Path, authority: trustme.CA, tls: ssl.SSLContext, way: str) -> None:  # fmt: skip
     """The other is not tried."""
     ca = tmp_path / "ca.pem"
     authority.cert_pem.write_to_path(ca)
     script = Script(user=b"u", password="암호".encode())
     with MailServer(script, tls) as server:
-        server.options["auth_exclude_mechanism"] = [{"LOGIN": "PLAIN", "PLAIN": "LOGIN"}[way]]
+        server.options["auth_exclude_mechanism"] = {"LOGIN", "PLAIN", "CRAM-MD5"} - {way}
         smtp = smtp_of(server, security="starttls", user="u", ca_file=str(ca))
         assert states_of(run(store, smtp, secret="암호")) == Counter(sent=5)
+        if way == "CRAM-MD5":
+            script.challenge = b"!a"
+            with pytest.raises(MailError, match="연결할 수 없음"):
+                run(store, smtp, readers=[Reader("z@x.example")], secret="암호")
 
 
 def test_what_cannot_be_connected_is_a_message(store: Store, tls: ssl.SSLContext, tmp_path: Path) -> None:

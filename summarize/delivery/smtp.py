@@ -68,7 +68,11 @@ class Mailer:
         except MailError:
             self._drop()
             raise
-        except (OSError, smtplib.SMTPException, UnicodeError) as error:
+        except (
+            OSError,
+            smtplib.SMTPException,
+            ValueError,
+        ) as error:  # a host that is no name, a challenge that is none
             self._drop()
             raise MailError(f"{self.where}: {': '.join(self._cause(error))}") from None
         return True
