@@ -15,6 +15,7 @@ from .commands.archiving import site
 from .commands.collecting import collect, init
 from .commands.digesting import digest
 from .commands.reading import read, summarize
+from .commands.sending import outbox, send, unsubscribe
 from .commands.topics import topics
 from .commands.verifying import verify
 from .errors import INTERRUPTED, SejulError
@@ -61,7 +62,7 @@ def main() -> None:
         click.get_current_context().color = False
 
 
-for _command in (init, collect, digest, verify, site, summarize, read, topics):
+for _command in (init, collect, digest, verify, site, summarize, read, topics, send, outbox, unsubscribe):
     main.add_command(_command)
 
 

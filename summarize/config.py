@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from . import config_mail
+from . import config_mail, config_smtp
 from .config_mail import Mail
+from .config_smtp import Entry, Smtp
 from .errors import ConfigError
 from .sources import is_address
 from .sources.answers import Manners
@@ -73,6 +74,9 @@ class Config:
     site: Site = Site()
     fetch: Fetching = Fetching()
     mail: Mail = dataclasses.field(default_factory=Mail)
+    smtp: Smtp = dataclasses.field(default_factory=Smtp)
+    readers_file: str = ""
+    readers: tuple[Entry, ...] = ()
 
     def manners(self) -> Manners:
         """How servers are asked. A host that a source names is one that the configuration names."""
@@ -93,14 +97,19 @@ SECTIONS: dict[str, type] = {
     "site": Site,
     "fetch": Fetching,
     "mail": Mail,
+    "smtp": Smtp,
 }
-SMALLEST = {"delay": 0.0, "timeout": 0.1, "max_megabytes": 0.001, "lines": 1}
-LARGEST = {"delay": 3600.0, "timeout": 3600.0, "max_megabytes": 1000.0, "lines": 100}
+SMALLEST = {"delay": 0.0, "timeout": 0.1, "max_megabytes": 0.001, "lines": 1, **config_smtp.SMALLEST}
+LARGEST = {"delay": 3600.0, "timeout": 3600.0, "max_megabytes": 1000.0, "lines": 100, **config_smtp.LARGEST}
+OWN_PATHS = ("password_file", "ca_file")  # of the part on the server, looked for beside the configuration
 
 TEMPLATE = (
     """\
 # 세줄(Sejul) 설정. '#'으로 시작하는 줄은 설명입니다. 고친 뒤 `sejul collect`로 확인하십시오.
 
+"""
+    + config_smtp.TEMPLATE_TOP
+    + """
 [sources]
 # 매주 읽을 RSS·Atom 피드의 주소.
 feeds = [
@@ -151,6 +160,7 @@ private_hosts = []
 
 """
     + config_mail.TEMPLATE
+    + config_smtp.TEMPLATE
 )
 
 
@@ -202,10 +212,12 @@ def load(path: Path | None) -> Config:
 
 
 def _config(table: Mapping[str, Any], file: Path, text: str) -> Config:
-    known = [*SECTIONS, "topics"]
+    known = [*SECTIONS, "topics", "readers", "readers_file"]
     for name, value in table.items():
         if name not in known:
             raise ConfigError(f"{file}:{_line(text, name)}: 모르는 이름 '{name}'{_nearest(name, known)}")
+        if name.startswith("readers"):
+            continue
         if not isinstance(value, dict):
             raise ConfigError(f"{file}:{_line(text, name)}: '{name}'은(는) 절이어야 함: [{name}]으로 적으십시오")
     parts = {name: _section(name, kind, table.get(name, {}), file, text) for name, kind in SECTIONS.items()}
@@ -226,7 +238,18 @@ def _config(table: Mapping[str, Any], file: Path, text: str) -> Config:
     parts["digest"] = dataclasses.replace(usual, output=_home(usual.output))
     parts["site"] = dataclasses.replace(parts["site"], output=_home(parts["site"].output))
     sources = dataclasses.replace(parts["sources"], files=tuple(_path(base, f) for f in parts["sources"].files))
-    return Config(**{**parts, "sources": sources}, topics={name: _path(base, value) for name, value in topics.items()})
+    smtp = parts["smtp"]
+    own_paths = {key: _path(base, getattr(smtp, key)) for key in OWN_PATHS if getattr(smtp, key)}
+    parts |= {"sources": sources, "smtp": dataclasses.replace(smtp, **own_paths)}
+    readers = config_smtp.entries(table.get("readers", []), text.split("\n"), str(file))
+    where = f"{file}:{_line(text, 'readers_file')}: readers_file"
+    listed = _checked_text("readers_file", table.get("readers_file", ""), "", where)
+    return Config(
+        **parts,
+        topics={name: _path(base, value) for name, value in topics.items()},
+        readers_file=_path(base, listed) if listed else "",
+        readers=readers,
+    )
 
 
 def _section(name: str, kind: type, table: Mapping[str, Any], file: Path, text: str) -> Any:
@@ -235,7 +258,7 @@ def _section(name: str, kind: type, table: Mapping[str, Any], file: Path, text: 
     for key, value in table.items():
         where = f"{file}:{_line(text, key, name)}: {name}.{key}"
         if key not in fields:
-            raise ConfigError(f"{where}: 모르는 이름{_nearest(key, fields)}")
+            raise ConfigError(f"{where}: {config_smtp.HINTS.get(key) or '모르는 이름' + _nearest(key, fields)}")
         values[fields[key].name] = _checked(key, value, fields[key].default, where)
     return kind(**values)
 
@@ -248,7 +271,9 @@ def _checked(key: str, value: Any, default: Any, where: str) -> Any:
         return value
     if isinstance(default, tuple):
         return _checked_list(key, value, where)
-    return _checked_text(key, value, where) if isinstance(default, str) else _checked_number(key, value, default, where)
+    if isinstance(default, str):
+        return _checked_text(key, value, default, where)
+    return _checked_number(key, value, default, where)
 
 
 def _checked_list(key: str, value: Any, where: str) -> tuple[str, ...]:
@@ -262,7 +287,7 @@ def _checked_list(key: str, value: Any, where: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _checked_text(key: str, value: Any, where: str) -> str:
+def _checked_text(key: str, value: Any, default: str, where: str) -> str:
     if not isinstance(value, str):
         raise ConfigError(f'{where}: "…" 안에 적어야 함')
     if key in config_mail.CHECKS:
@@ -272,11 +297,14 @@ def _checked_text(key: str, value: Any, where: str) -> str:
     elif key == "user_agent":
         if not (value.isascii() and value.isprintable()):
             raise ConfigError(f"{where}: 영문과 숫자로만 적으십시오(HTTP가 한글을 전하지 못함)")
-    elif key == "url" and value:
-        if not (is_address(value) and value.isprintable()):
+    elif key == "url":
+        if value and not (is_address(value) and value.isprintable()):
             raise ConfigError(f"{where}: http(s) 주소가 아님: {value!r}; 쓰지 않으려면 비우십시오")
-    elif key != "url" and not (value.strip() and value.isprintable()):
+    elif not value.isprintable():
+        raise ConfigError(f"{where}: 보이지 않는 글자가 있음")
+    elif default and not value.strip():
         raise ConfigError(f"{where}: 비울 수 없음: 쓰지 않으려면 줄을 지우십시오")
+    config_smtp.check_smtp(key, value, where)
     return value
 
 

@@ -11,7 +11,7 @@ from .sources import is_address
 ADDRESS = "{address}"  # in what a reader leaves by, the reader's own address
 _LOCAL = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_MAILBOX = re.compile(rf"({_LOCAL})@{_LABEL}(?:\.{_LABEL})*")
+_MAILBOX = re.compile(rf"({_LOCAL})@(?:{_LABEL}\.)+(?!\d+$){_LABEL}")
 _LIST_ID = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+")
 _QUERY = re.compile(r"(?:[A-Za-z0-9._~!$'()*+,;:@/?=&-]|%[0-9A-Fa-f]{2}|\{address\})*")
 _LONGEST = 600  # characters of an address to leave by; a line of a message has 998 at most
@@ -44,7 +44,7 @@ def is_mailbox(text: str) -> bool:
 
 
 def _mailbox(text: str) -> str:
-    return "" if is_mailbox(text) else "메일 주소 하나를 적으십시오: news@city.example"
+    return "" if is_mailbox(text) else "영문 메일 주소 하나를 적으십시오: news@city.example"
 
 
 def _leaving_by_mail(text: str) -> str:

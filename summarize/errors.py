@@ -5,6 +5,7 @@
     |-- ChoiceError           2   a name is not one of those that exist
     |-- ConfigError           2   the configuration has a mistake
     |-- StoreError            2   the store cannot be opened or written
+    |-- MailError             2   the server for mail cannot be used; 1 if it took some
     |-- TemplateError         2   a template is missing or has a mistake
     `-- NothingToPublish      1   all went well, but nothing is left to write
 
@@ -35,6 +36,10 @@ class ConfigError(SejulError):
 
 class StoreError(SejulError):
     """A store that cannot be opened or written."""
+
+
+class MailError(SejulError):
+    """The server that takes the mail cannot be reached or wants none; what is left stays queued."""
 
 
 class TemplateError(SejulError):

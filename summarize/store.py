@@ -1,7 +1,8 @@
 """What was collected and published, in one SQLite file: documents by content, what is known of addresses, issues.
 
 A document is stored in the transaction that reports it, so a crash at any point loses nothing that was
-reported. What is derived from documents (articles, tokenised sentences) is in the same file and belongs to `memory`.
+reported. What is derived from documents (articles, tokenised sentences) is in the same file and belongs to `memory`,
+what is mailed to `delivery`; the tables of all stand in `schema`.
 """
 
 from __future__ import annotations
@@ -22,57 +23,10 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from . import packing
 from .errors import StoreError
 from .model import Digest, Document, Given
+from .schema import MIGRATIONS
 from .sources import is_address
 from .sources.answers import Visit
 
-# Each step brings the file from one schema version to the next; steps are added, never changed.
-MIGRATIONS = (
-    """
-    CREATE TABLE documents(
-        hash TEXT PRIMARY KEY,       -- of the content, the name aside
-        key TEXT NOT NULL,           -- what stays when the content changes: address, id or file
-        name TEXT NOT NULL,
-        text TEXT NOT NULL,
-        given TEXT,                  -- JSON of what the source states beside the text
-        shown TEXT NOT NULL,         -- of a web page all that it shows
-        collected TEXT NOT NULL,     -- ISO date and time in Korea
-        replaced INTEGER NOT NULL DEFAULT 0,  -- 1 if a newer version of its key is here
-        lead INTEGER NOT NULL DEFAULT 0       -- 1 if it is only a lead whose page is still to be fetched
-    );
-    CREATE INDEX documents_key ON documents(key);
-    CREATE INDEX documents_lead ON documents(lead) WHERE lead;
-    CREATE TABLE visits(
-        address TEXT PRIMARY KEY, etag TEXT NOT NULL, modified TEXT NOT NULL,
-        checked TEXT NOT NULL, outcome TEXT NOT NULL, body TEXT NOT NULL
-    )
-    """,
-    """
-    CREATE TABLE readings(document TEXT PRIMARY KEY, rules TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE articles(
-        document TEXT NOT NULL, number INTEGER NOT NULL, day TEXT, article TEXT NOT NULL,
-        PRIMARY KEY(document, number)
-    ) WITHOUT ROWID;
-    CREATE INDEX articles_day ON articles(day);
-    CREATE TABLE derived(key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID
-    """,
-    """
-    CREATE TABLE issues(
-        topic TEXT NOT NULL, first_day TEXT NOT NULL, last_day TEXT NOT NULL, title TEXT NOT NULL,
-        published TEXT NOT NULL, stories TEXT NOT NULL, -- JSON: id, headline, articles
-        PRIMARY KEY(topic, first_day, last_day)
-    )
-    """,
-    """
-    -- The file that readers open.
-    ALTER TABLE issues ADD COLUMN place TEXT NOT NULL DEFAULT '';
-    -- What the next issue has to know of it, as earlier.PastIssue packs it.
-    ALTER TABLE issues ADD COLUMN record BLOB
-    """,
-    """
-    -- The whole of it, as packing.pack packs it.
-    ALTER TABLE issues ADD COLUMN digest BLOB
-    """,
-)
 _UNREAD = "WHERE NOT replaced AND hash NOT IN (SELECT document FROM readings WHERE rules = ?)"
 WAIT_SECONDS = 30.0  # for another run that is writing
 # Parameters of an address that say how a reader came, not what he reads.
@@ -100,7 +54,7 @@ class Store:
         """
         self.path = path
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # readers' addresses lie in there
             self.db = sqlite3.connect(path, timeout=wait, isolation_level=None)
             self._use_wal(time.monotonic() + wait)
             self._migrate()
@@ -148,6 +102,8 @@ class Store:
             return self.db.execute(query, values).fetchall()
         except sqlite3.Error as error:
             raise self._broken(error) from error
+
+    rows = _rows  # for those who keep tables of their own here
 
     def _use_wal(self, until: float) -> None:
         """Change a new file to WAL. SQLite does not wait here for another run that does the same, so we do."""

@@ -21,7 +21,7 @@ def test_what_init_writes_is_the_default(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="이미 있음"):
         config.write(path)
     written = tomllib.loads(path.read_text(encoding="utf-8"))
-    assert list(written) == ["sources", "topics", "digest", "site", "fetch", "mail"]
+    assert list(written) == ["readers_file", "sources", "topics", "digest", "site", "fetch", "mail", "smtp"]
     for name, kind in config.SECTIONS.items():
         assert list(written[name]) == [f.metadata.get("key", f.name) for f in dataclasses.fields(kind)]
 
@@ -65,6 +65,21 @@ def test_what_init_writes_is_the_default(tmp_path: Path) -> None:
         ("[mail]\nunsubscribe_url = 'https://b.kr/{who}'\n", 2, "{address}"),
         ("[mail]\narchive = 'b.kr'\n", 2, "http(s)"),
         ("[mail]\nadvertisement = 'yes'\n", 2, "true"),
+        ("[mail]\nreaders_file = 'a.csv'\n", 2, "맨 위"),
+        ("[smtp]\npassword = 'x'\n", 2, "SEJUL_SMTP_PASSWORD"),
+        ("[smtp]\nsecurity = 'ssl'\n", 2, "starttls"),
+        ("[smtp]\nsecurity = ''\n", 2, "비울 수 없음"),
+        ("[smtp]\nhost = 'smtp://x'\n", 2, "이름만"),
+        ("[smtp]\nhost = 'x:587'\n", 2, "이름만"),
+        ("[smtp]\nport = 70000\n", 2, "65535"),
+        ('[smtp]\nuser = "a\\r\\nb"\n', 2, "보이지 않는"),
+        ("[smtp]\npassword_command = 'pass show'\n", 2, '["'),
+        ("readers = 3\n", 1, "[[readers]]"),
+        ("readers_file = 3\n", 1, '"…"'),
+        ("\n[[readers]]\naddress = 'a@b.example'\n[[readers]]\nname = 'x'\n", 4, "address"),
+        ("[[readers]]\naddres = 'a@b.example'\n", 1, "모르는 이름"),
+        ("[[readers]]\naddress = 3\n", 1, '"…"'),
+        ("[[readers]]\naddress = 'a@b.example'\ntopics = 'x'\n", 1, '["'),
         ("[sources\n", 1, "1행"),
         ("[sources]\nfeeds = []\nfeeds = []\n", 3, "3행"),
     ],

@@ -15,8 +15,9 @@ from summarize.errors import StoreError
 from summarize.memory import Memory
 from summarize.model import Document, Given
 from summarize.reading.dates import SEOUL
+from summarize.schema import MIGRATIONS
 from summarize.sources.answers import Visit
-from summarize.store import MIGRATIONS, Store, key_of, plain_address
+from summarize.store import Store, key_of, plain_address
 from summarize.tables import digest_json
 
 NOW = datetime.datetime(2026, 7, 20, 9, 0, tzinfo=SEOUL)

@@ -31,8 +31,9 @@ from summarize.markup import markdown_text, whole_words
 from summarize.model import Article, Digest, Document, Edition, Given, Line, Section, Story
 from summarize.reading.dates import SEOUL
 from summarize.render import TEMPLATES, render
+from summarize.schema import MIGRATIONS
 from summarize.sources import load
-from summarize.store import MIGRATIONS, Store
+from summarize.store import Store
 from summarize.tables import digest_json
 from summarize.verify import stated
 from summarize.verify.checks import Finding, Outcome, check, summary

@@ -11,7 +11,8 @@ from typing import Any
 from .. import packing
 from ..errors import StoreError
 from ..model import Digest, Document, Given
-from ..store import MIGRATIONS, Store
+from ..schema import MIGRATIONS
+from ..store import Store
 
 WHOLE_ISSUES = 5  # the schema version from which on issues are kept whole
 BATCH = 500  # documents that are held at a time
