@@ -19,7 +19,7 @@ from .archive import FEED, HOME, KEYWORDS, OUTLETS, SEARCH, UNDATED, Archive, En
 from .shards import Nouns, shards
 
 FOLDER = TEMPLATES / "site"
-COPIED = ("site.css", "search.js")  # files of the template that go into the archive as they are
+COPIED = ("palette.css", "site.css", "search.js")  # files of the template that go into the archive as they are
 TOP = 5  # headlines of the newest issue on the first page
 OFTEN = 20  # names at the head of a long list
 
@@ -36,7 +36,7 @@ class Look:
     def folders(self) -> tuple[Path, ...]:
         """Where templates of the archive are looked for: in the folder that was asked for first."""
         own = TEMPLATES / self.template if self.template in templates() else Path(self.template)
-        return (own, FOLDER)
+        return (own, FOLDER, TEMPLATES / "base")
 
     @property
     def of_issues(self) -> str:
