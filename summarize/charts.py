@@ -19,6 +19,7 @@ from .model import Digest, Trend
 if TYPE_CHECKING:
     from lxml import etree
 
+COLOURS = 6  # that the page's style has
 LONGEST = 31  # days of which each has a bar
 WIDTH, HEIGHT = 380, 210  # of a drawing: about the pixels of a phone, so that a letter has its size there
 LETTER, MARGIN = 12, 4
@@ -26,7 +27,7 @@ BAR = 34  # the height of a row of bars that lie
 _NUMBER = re.compile(r"\d+\.\d+")
 _KEPT = ("viewBox", "x", "y", "width", "height", "d", "transform")
 _UNSEEN = ("", "defs", "desc", "title", "style", "script")
-_CLASSES = ("axis", "x", "y", "guide", "line", "horizontalbar-graph", *(f"color-{n}" for n in range(12)))
+_CLASSES = ("axis", "x", "y", "guide", "line", "horizontalbar-graph", *(f"color-{n}" for n in range(COLOURS)))
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class Table:
     title: str
     head: tuple[str, ...]  # what stands over the columns of numbers
     rows: tuple[tuple[str, tuple[float, ...]], ...]  # what a row is called, and its numbers
+    colours: tuple[int, ...]  # of the columns; a section has the same in every issue
 
     @property
     def sums(self) -> tuple[float, ...]:
@@ -69,7 +71,9 @@ def by_day(digest: Digest) -> Table | None:
         )
         for day in days
     )
-    return Table("날짜와 부문별 기사 수", tuple(map(visible, names)), rows)
+    order = [*digest.headings, *(name for name in names if name not in digest.headings)]
+    colours = tuple(order.index(name) for name in names)
+    return Table("날짜·부문별 기사 수", tuple(map(visible, names)), rows, colours)
 
 
 def by_word(trends: Sequence[Trend], title: str) -> Table | None:
@@ -77,7 +81,10 @@ def by_word(trends: Sequence[Trend], title: str) -> Table | None:
     if not trends:
         return None
     return Table(
-        title, ("이번 호", "지난 4주 평균"), tuple((visible(t.word), (float(t.articles), t.before)) for t in trends)
+        title,
+        ("이번 호", "앞선 호 평균"),
+        tuple((visible(t.word), (float(t.articles), t.before)) for t in trends),
+        (0, 1),
     )
 
 
@@ -90,7 +97,7 @@ def columns(table: Table) -> str:
     chart.x_labels = [name.partition("(")[0].split()[-1] for name, _ in table.rows]
     for n, name in enumerate(table.head):
         chart.add(name, [numbers[n] or None for _, numbers in table.rows])
-    return _bare(chart.render_tree(), _said(table))
+    return _bare(chart.render_tree(), table)
 
 
 def bars(table: Table) -> str:
@@ -104,7 +111,7 @@ def bars(table: Table) -> str:
     chart.x_labels = [name for name, _ in rows]
     for n, name in enumerate(table.head):
         chart.add(name, [numbers[n] or None for _, numbers in rows])
-    return _bare(chart.render_tree(), _said(table))
+    return _bare(chart.render_tree(), table)
 
 
 def _said(table: Table) -> str:
@@ -135,14 +142,15 @@ def _usual(highest: float) -> dict[str, object]:
     }
 
 
-def _bare(tree: etree._Element, said: str) -> str:
+def _bare(tree: etree._Element, table: Table) -> str:
     """A drawing without its styles, scripts, explanations and identifiers, which differ from run to run."""
     from lxml import etree
 
     for element in reversed(list(tree.iter())):  # what is within first
         parent = element.getparent()
         is_paper = element.get("class") == "background"
-        classes = " ".join(name for name in (element.get("class") or "").split() if name in _CLASSES)
+        names = [_coloured(name, table) for name in (element.get("class") or "").split()]
+        classes = " ".join(name for name in names if name in _CLASSES)
         kept = {name: _short(value) for name, value in element.attrib.items() if name in _KEPT}
         element.attrib.clear()
         element.attrib.update({**kept, **({"class": classes} if classes else {})})
@@ -155,9 +163,15 @@ def _bare(tree: etree._Element, said: str) -> str:
                 element.addprevious(child)
             parent.remove(element)
     tree.set("role", "img")
-    tree.set("aria-label", said)
+    tree.set("aria-label", _said(table))
     etree.cleanup_namespaces(tree)
     return str(etree.tostring(tree, encoding="unicode"))
+
+
+def _coloured(name: str, table: Table) -> str:
+    """The class of a column has the number of its colour, not its own."""
+    number = name.removeprefix("color-")
+    return f"color-{table.colours[int(number)] % COLOURS}" if number != name else name
 
 
 def _short(value: str) -> str:

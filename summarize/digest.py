@@ -72,7 +72,8 @@ def build_issue(
     taken: list[Judged] = []
     for article, relevance in zip(articles, work.judge(articles, profile), strict=True):
         if reason := _outside(article, options):
-            left_out.append(Skipped(article.document, article.title, reason, unusable=False))
+            outside = article.day is not None
+            left_out.append(Skipped(article.document, article.title, reason, unusable=False, outside=outside))
         elif reason := _off_topic(relevance, profile):
             left_out.append(Skipped(article.document, article.title, reason, False, relevance.score))
         else:
@@ -104,6 +105,8 @@ def build_issue(
         skipped=tuple(sorted(left_out, key=lambda s: (s.document, s.title, s.reason))),
         rising=rising,
         falling=falling,
+        outside=sum(skipped.outside for skipped in left_out),
+        headings=tuple(name for name, _ in profile.sections),
     )
     return Issue(digest, composed.record)
 

@@ -14,8 +14,12 @@ from markupsafe import Markup
 
 from .characters import visible
 
-# The end of a word, a closing mark, and a particle behind it.
-_PARTICLE = re.compile(r"([^\W_]{1,2}[)\]’”」』>'\"]+[가-힣]{1,3})(?![가-힣])")
+# What browsers take apart and readers do not: a word's end, a closing mark and the particle behind it; a hyphen and what it
+# joins; a day and its weekday; the number of a point and its first word.
+_WHOLE = re.compile(
+    r"([^\W_]{1,2}[)\]’”」』>'\"]+[가-힣]{1,3}(?![가-힣])|[A-Za-z]?-[가-힣]{1,4}|\d+일\([월화수목금토일]\)[가-힣]{0,2}|[①-⑳] ?[가-힣]{1,4})"
+)
+_PAUSE = re.compile(r"((?:…|\.{3})+)(?=[^\s….])")
 _HOST = re.compile(r"[\w.-]+")
 _ENTITY = re.compile(r"&(?=#|\w+;)")
 _BACKSLASH = re.compile(r"\\(?=[!-/:-@\[-`{-~]|$)")
@@ -100,17 +104,25 @@ def markdown_place(way: object) -> str:
 
 
 def whole_words(text: object) -> Markup:
-    """Return text as HTML in which no particle behind a bracket or quotation mark begins a line.
+    """Return text as HTML that is broken into lines where a Korean reader expects it.
 
-    Browsers break a line there, since to them a mark ends a word. To a Korean reader the particle belongs to it.
+    To a browser a bracket or quotation mark ends a word, so that the particle behind it would begin a line; and dots
+    between two clauses join them to one word, before which it would break.
 
     >>> whole_words("초대형 사업(메가프로젝트)을 <b>")
     Markup('초대형 사업(메가프로<span class="whole">젝트)을</span> &lt;b&gt;')
     """
-    parts = _PARTICLE.split(plain(text))
+    parts = _WHOLE.split(plain(text))
     return Markup().join(
-        Markup('<span class="whole">{}</span>').format(part) if n % 2 else part for n, part in enumerate(parts)
+        Markup('<span class="whole">{}</span>').format(part) if n % 2 else _with_pauses(part)
+        for n, part in enumerate(parts)
     )
+
+
+def _with_pauses(text: str) -> Markup:
+    """A line may end behind dots."""
+    parts = _PAUSE.split(text)
+    return Markup().join(Markup("{}<wbr>").format(part) if n % 2 else part for n, part in enumerate(parts))
 
 
 def anchor(name: str) -> str:

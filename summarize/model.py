@@ -257,6 +257,7 @@ class Skipped:
     unusable: bool = True
     # How far it is about the topic, if that is why it was left out.
     relevance: float | None = None
+    outside: bool = False  # of the days that were asked for
 
 
 @dataclass(frozen=True)
@@ -274,6 +275,9 @@ class Digest:
     # Words that more or fewer articles name than in the four weeks before, those that changed most first.
     rising: tuple[Trend, ...] = ()
     falling: tuple[Trend, ...] = ()
+    # The names of all sections that there may be, in their order.
+    headings: tuple[str, ...] = ()
+    outside: int = 0  # how many of the articles are of days that were not asked for
 
 
 @dataclass(frozen=True)

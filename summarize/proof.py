@@ -78,16 +78,22 @@ def text_directive(text: str, start: int, end: int) -> str:
     >>> text_directive("국회는 5-6일 법을 의결했다.", 0, 17)
     '국회는%205%2D6일%20법을%20의결했다%2E'
     """
-    flat = " ".join(text.split())
+    flat = _folded(" ".join(text.split()))
     before = " ".join(text[:start].split())
     at = len(before) + (1 if before and text[start - 1].isspace() else 0)
     line = " ".join(text[start:end].split())
     if len(line) <= WHOLE:
         return _encoded(line)
     words = line.split()
-    head = next((h for h in _beginnings(words) if flat.find(h) == at), line)
-    tail = next((t for t in _ends(words) if flat.find(t, at + len(head)) + len(t) == at + len(line)), "")
+    head = next((h for h in _beginnings(words) if flat.find(_folded(h)) == at), line)
+    behind = at + len(head)
+    tail = next((t for t in _ends(words) if flat.find(_folded(t), behind) + len(t) == at + len(line)), "")
     return f"{_encoded(head)},{_encoded(tail)}" if tail and len(head) + len(tail) < len(line) else _encoded(line)
+
+
+def _folded(text: str) -> str:
+    """A text of the same length in small letters: to a browser's search capitals are the same."""
+    return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
 
 
 def _beginnings(words: list[str]) -> list[str]:

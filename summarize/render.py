@@ -18,7 +18,20 @@ from .layout import layout
 from .markup import anchor
 from .model import Around, Digest, Edition
 from .proof import ROOM, passage, source_link
-from .said import day, days, echoes, orientation, outlet, outlets, place_of, span, week
+from .said import (
+    day,
+    days,
+    echoes,
+    figures,
+    first_outlets,
+    orientation,
+    outlet,
+    outlets,
+    place_of,
+    span,
+    week,
+    when,
+)
 from .tables import digest_json
 from .topics import why
 
@@ -78,9 +91,10 @@ def written(digest: Digest, template: str, name: str, more: Mapping[str, Any]) -
 
 def _page(folders: Sequence[Path], view: Mapping[str, Any]) -> str:
     """Return the page; if it is heavy, with less of the paragraphs around its lines."""
+    page = ""
     for room in ROOMS:
-        page = fill(folders, "page.html.j2", {**view, "passage": functools.partial(passage, room=room)})
-        if len(page.encode()) <= WEIGHT:
+        before, page = page, fill(folders, "page.html.j2", {**view, "passage": functools.partial(passage, room=room)})
+        if len(page.encode()) <= WEIGHT or page == before:  # a template of one's own may show no paragraphs
             break
     return page
 
@@ -98,8 +112,8 @@ def _view(digest: Digest, explain: bool, around: Around | None) -> dict[str, Any
         "by_id": {article.id: article for article in articles},
         "inferred": any("inferred" in (a.outlet_basis, a.published_basis) for a in articles),
         # What a template calls for only if it shows it.
-        "orientation": lambda: orientation(digest),
-        "charts": lambda: _charts(digest),
+        "orientation": functools.cache(lambda: orientation(digest)),
+        "charts": functools.cache(lambda: _charts(digest)),
         **_SAID,
     }
 
@@ -108,6 +122,9 @@ _SAID: dict[str, Any] = {
     "anchor": anchor,
     "day": day,
     "days": days,
+    "figures": figures,
+    "first_outlets": first_outlets,
+    "when": when,
     "echoes": echoes,
     "outlet": outlet,
     "outlets": outlets,

@@ -8,6 +8,8 @@ import re
 from .model import Article, Digest, Story
 from .profiles import NONE
 
+MOST_OUTLETS = 4  # that are named beside a story
+
 
 def span(start: str | None, end: str | None) -> str:
     """Return two ISO days as a Korean span.
@@ -50,35 +52,33 @@ def week(start: str | None, end: str | None) -> str:
     """Return which week of the year two ISO days are, "" if they are not its Monday and Sunday.
 
     >>> week("2026-07-13", "2026-07-19"), week("2026-07-13", "2026-07-20")
-    ('29주', '')
+    ('29주 차', '')
     """
     try:
         first, last = (datetime.date.fromisoformat(iso or "") for iso in (start, end))
     except ValueError:
         return ""
-    return f"{first.isocalendar().week}주" if first.weekday() == 0 and (last - first).days == 6 else ""
+    return f"{first.isocalendar().week}주 차" if first.weekday() == 0 and (last - first).days == 6 else ""
 
 
 def orientation(digest: Digest) -> tuple[str, str, str]:
     """Return three sentences of figures that say what an issue was made of."""
     counts = digest.counts
-    documents, articles = counts["documents"], counts["articles"]
+    # Articles of other days were not asked for.
+    documents, articles = counts["documents"], counts["articles"] - digest.outside
     stories = [story for section in digest.sections for story in section.stories]
     names = {article.outlet for story in stories for article in story.articles if article.outlet}
     several = sum(len(story.voices) > 1 for story in stories)
     return (
-        (f"문서 {documents:,}건에서 " if documents != articles else "") + f"기사 {articles:,}건을 읽었습니다.",
+        (f"문서 {documents:,}건에서 " if documents != counts["articles"] else "")
+        + f"기사 {articles:,}건을 읽었습니다.",
         "주제는 가리지 않았습니다."
         if digest.topic == NONE
         else f"{digest.subject} 기사는 {counts['relevant']:,}건입니다.",
         "같은 일을 전한 기사를 묶어 "
-        + (f"매체 {len(names):,}곳의 " if names else "")
-        + f"이야기 {counts['stories']:,}건으로 실었고, "
-        + (
-            f"그 가운데 {several:,}건은 둘 이상의 매체가 전했습니다."
-            if several
-            else "둘 이상의 매체가 전한 것은 없습니다."
-        ),
+        + (f"매체와 기관 {len(names):,}곳의 " if names else "")
+        + f"이야기 {counts['stories']:,}건으로 실었"
+        + (f"고, 그 가운데 {several:,}건은 두 곳 이상이 전했습니다." if several else "습니다."),
     )
 
 
@@ -86,6 +86,25 @@ def outlets(story: Story) -> list[str]:
     """Return the outlets of a story, each once, in the order of its articles; first those that speak for themselves."""
     first = [story.articles[voice[0]] for voice in story.voices] or story.articles
     return list(dict.fromkeys(outlet(a) for a in first))
+
+
+def first_outlets(story: Story) -> tuple[list[str], int]:
+    """Return the outlets of a story as far as a line has room for them, and how many there are more."""
+    names = outlets(story)
+    return (names, 0) if len(names) <= MOST_OUTLETS + 1 else (names[:MOST_OUTLETS], len(names) - MOST_OUTLETS)
+
+
+def when(story: Story, digest: Digest) -> str:
+    """Return the days of a story in its issue, without the year if all of the issue is of one."""
+    shown = days(story)
+    if digest.start and digest.end and digest.start[:4] == digest.end[:4]:
+        return shown.removeprefix(f"{day(digest.start[:4])} ")
+    return shown
+
+
+def figures(story: Story) -> list[str]:
+    """Return the figures of a story that stand in its lines; what others count, nobody can see."""
+    return [figure for figure in story.figures if any(figure in line.text for line in story.lines)]
 
 
 def echoes(story: Story) -> list[str]:
@@ -107,5 +126,5 @@ def place_of(document: str) -> str:
     >>> place_of("pages/a.jsonl:3"), place_of("https://www.hanbit.example/news/1/")
     ('a.jsonl:3', 'www.hanbit.example')
     """
-    address = re.match(r"https?://([^/?#]+)", document)
+    address = re.match(r"https?://(?:[^/?#]*@)?([^/?#]+)", document)
     return address[1] if address else document.rpartition("/")[2]

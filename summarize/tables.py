@@ -82,6 +82,7 @@ def digest_json(digest: Digest) -> str:
             "falling": [dataclasses.asdict(trend) for trend in digest.falling],
         },
         "skipped": [{"document": s.document, "title": s.title, "reason": s.reason} for s in digest.skipped],
+        "outside": digest.outside,
     }
     return json.dumps(table, ensure_ascii=False, indent=2) + "\n"
 
@@ -269,6 +270,7 @@ class _Digest:
     skipped: tuple[_Skipped, ...] = ()
     subject: str = ""
     trends: _Trends = _Trends()
+    outside: int = 0
 
 
 def digest_of(table: object, name: str = "digest.json") -> Digest:
@@ -296,6 +298,7 @@ def digest_of(table: object, name: str = "digest.json") -> Digest:
             tuple(Skipped(s.document, s.title, s.reason) for s in given.skipped),
             given.trends.rising,
             given.trends.falling,
+            outside=given.outside,
         )
     except (ValueError, RecursionError) as error:  # msgspec's own error is a ValueError
         raise InputError(f"{name}: 다이제스트로 읽을 수 없음({error}): `sejul digest`로 다시 만드십시오") from error

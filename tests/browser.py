@@ -214,7 +214,7 @@ LOST_IN_FORCED = """() => {
 # The elements of pages, given as text, as a browser reads them: the way to each, and its attributes. A span that the
 # page sets around letters does not count.
 SHAPE = """(pages) => pages.map(page => {
-  const own = (e) => e.tagName === "SPAN" && [...e.attributes].every(a => a.name === "class");
+  const own = (e) => e.tagName === "WBR" || e.tagName === "SPAN" && [...e.attributes].every(a => a.name === "class");
   const way = (e) => e ? (own(e) ? way(e.parentElement) : way(e.parentElement) + "/" + e.tagName) : "";
   return [...new DOMParser().parseFromString(page, "text/html").querySelectorAll("*")].filter(e => !own(e))
     .map(e => [way(e), ...[...e.attributes].map(a => a.name).sort()].join(" "));

@@ -15,6 +15,7 @@ TABLE = Table(
     "기사 수",
     ("법", "국제"),
     (("7월 13일(월)", (3.0, 1.0)), ("7월 14일(화)", (0.0, 0.0)), ("7월 15일(수)", (0.0, 2.0))),
+    (0, 5),
 )
 
 
@@ -38,6 +39,15 @@ def test_every_day_of_the_span_has_a_row() -> None:
 def test_a_span_that_makes_no_week_has_no_chart(start: str | None, end: str | None) -> None:
     """One day, years, unknown, months."""
     assert by_day(digest("2026-07-13", start=start, end=end)) is None
+
+
+def test_a_section_has_one_colour_in_every_issue() -> None:
+    """Also where others have no story."""
+    found = replace(digest("2026-07-13"), headings=("산업", "지역", "법"))
+    table = by_day(found)
+    assert table
+    assert table.colours == (2,)
+    assert 'class="color-2"' in columns(table)
 
 
 def test_words_are_shown_beside_what_was_before() -> None:

@@ -226,7 +226,7 @@ def test_the_page_explains_itself_if_asked() -> None:
     """Weight, why taken, why joined; nothing of it otherwise."""
     digest = build(two_outlets(), Options(topic="none"))
     explained, usual = (render(digest, explain=flag).files["digest.md"] for flag in (True, False))
-    for word in ("**무게**", "**실은 까닭**", "**묶은 까닭**"):
+    for word in ("**무게**", "**실은 이유**", "**묶은 이유**"):
         assert (word in explained, word in usual) == (True, False)
     (story,) = json.loads(render(digest).files["digest.json"])["sections"][0]["stories"]
     assert story["weight"]["voices"] == len(story["voices"]) == 2

@@ -67,8 +67,8 @@ def parse(page: str) -> lxml.html.HtmlElement:
 
 
 def own(element: lxml.html.HtmlElement) -> bool:
-    """Around letters of a text the page may set a span of its own, which keeps them on one line."""
-    return element.tag == "span" and set(element.attrib) <= {"class"}
+    """What the page may set within a text: a span, which keeps letters on one line, and places where a line may end."""
+    return element.tag == "wbr" or (element.tag == "span" and set(element.attrib) <= {"class"})
 
 
 def structure(page: str) -> list[str]:

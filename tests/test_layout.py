@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from summarize.layout import FEWEST, LEFT_OUT, MINUTE, NEAREST, heaviest, layout
-from summarize.model import Article, Digest, Section, Skipped, Story, Weight
+from summarize.layout import FEWEST, HEADLINES, LEFT_OUT, MINUTE, NEAREST, heaviest, layout
+from summarize.model import Article, Digest, Line, Section, Skipped, Story, Weight
 
 EMPTY = Digest("주간", "topic", "AI 정책", None, None, {"documents": 0, "articles": 0, "relevant": 0, "stories": 0}, ())
 
 
 def story(headline: str, total: float = 1.0, freshness: float = 0.0) -> Story:
     return Story(
-        headline, headline, (Article(headline, "a.txt", headline, ()),), (), weight=Weight(total, 1, 0, 0, 0, freshness)
+        headline,
+        headline,
+        (Article(headline, "a.txt", headline, ("줄",)),),
+        (Line("줄", headline, 0, 1),),
+        weight=Weight(total, 1, 0, 0, 0, freshness),
     )
 
 
@@ -36,26 +40,39 @@ def test_that_a_story_came_late_does_not_bring_it_in_front() -> None:
 
 
 def test_the_minute_holds_as_many_headlines_as_are_read_in_one() -> None:
-    """The weightiest of them, the front first, the others in the order of the page."""
+    """The weightiest first, none that leads to nothing."""
     stories = [story(f"{n:02}" + "가" * 98, n) for n in range(12)]
     placed = layout(digest(("법", stories)))
-    assert [s.headline[:2] for s in placed.minute] == ["11", "07", "08", "09", "10"]
+    assert [s.headline[:2] for s in placed.minute] == ["11", "10", "09", "08", "07"]
     assert sum(len(s.headline) for s in placed.minute) <= MINUTE
     long = layout(digest(("법", [story("가" * 400 + str(n), n) for n in range(5)])))
     assert len(long.minute) == FEWEST
+    short = layout(digest(("법", [story(str(n), n) for n in range(20)])))
+    assert len(short.minute) == HEADLINES
+    empty = layout(digest(("법", [story("가", 2), replace(story("나"), lines=())])))
+    assert [s.headline for s in empty.minute] == ["가"]
+
+
+def test_a_section_counts_the_story_in_front() -> None:
+    """So that the counts add up to the issue's."""
+    placed = layout(digest(("법", [story("가"), story("나", 2)]), ("국제", [story("다")])))
+    assert [placed.count(section) for section in placed.sections] == [2, 1]
 
 
 def test_of_much_that_was_left_out_the_nearest_is_named() -> None:
-    """And everything that was left out for another reason than its subject; nothing is lost from the count."""
-    few = tuple(Skipped("a", str(n), "적음", False, n / 100) for n in range(LEFT_OUT))
-    assert layout(digest(skipped=few)).left_out == few
-    bad = Skipped("b", "", "읽지 못함")
-    many = (*few, bad, *few)
-    placed = layout(digest(skipped=many))
-    assert placed.left_out[0] == bad
-    assert len(placed.left_out) == NEAREST + 1
-    assert min(s.relevance or 1 for s in placed.left_out[1:]) == 0.52
-    assert len(placed.left_out) + placed.more_left_out == len(many)
+    """By reason, what could not be used first; nothing is lost from the count but what nobody asked for."""
+    few = tuple(Skipped("a", str(n), f"적음({n})", False, n / 100) for n in range(LEFT_OUT))
+    (group,) = layout(digest(skipped=few)).left_out
+    assert (group.reason, group.more) == ("적음", 0)
+    assert [s.title for s in group.named[:2]] == ["59", "58"]
+    bad = Skipped("b", "", "읽지 못함(글자)")
+    outside = Skipped("c", "옛 기사", "기간 밖의 기사(2020-01-01)", False, outside=True)
+    placed = layout(digest(skipped=(*few, bad, outside, *few)))
+    assert [(g.reason, len(g.named), g.more) for g in placed.left_out] == [
+        ("읽지 못함(글자)", 1, 0),
+        ("적음", NEAREST, 2 * LEFT_OUT - NEAREST),
+    ]
+    assert placed.all_left_out == 2 * LEFT_OUT + 1
 
 
 def test_the_weightiest_stories_stay_where_they_stood() -> None:

@@ -165,9 +165,9 @@ def test_an_issue_is_introduced_by_three_sentences_of_figures(seed_digest: Diges
     assert orientation(seed_digest) == (
         "문서 5건에서 기사 14건을 읽었습니다.",
         "AI 정책 기사는 5건입니다.",
-        "같은 일을 전한 기사를 묶어 매체 3곳의 이야기 4건으로 실었고, 그 가운데 1건은 둘 이상의 매체가 전했습니다.",
+        "같은 일을 전한 기사를 묶어 매체와 기관 3곳의 이야기 4건으로 실었고, 그 가운데 1건은 두 곳 이상이 전했습니다.",
     )
     none = orientation(replace(seed_digest, topic="none", counts={**seed_digest.counts, "articles": 5}, sections=()))
     assert none[0] == "기사 5건을 읽었습니다."
     assert none[1] == "주제는 가리지 않았습니다."
-    assert none[2].endswith("둘 이상의 매체가 전한 것은 없습니다.")
+    assert none[2].endswith("실었습니다.")
