@@ -44,7 +44,10 @@ class Commands(click.Group):
         except BrokenPipeError:
             raise
         except OSError as error:
-            click.echo(f"sejul: cannot write the result: {error.strerror or error}", err=True)
+            what = error.filename or "결과"
+            click.echo(
+                f"sejul: {what}: 읽거나 쓸 수 없음({error.strerror or error}): 디스크와 권한을 확인하십시오", err=True
+            )
             _discard_output()
             ctx.exit(2)
 

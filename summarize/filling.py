@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .characters import visible
+from .characters import visible, whole
 from .errors import TemplateError
 from .markup import anchor, markdown_label, markdown_place, markdown_text, plain, web_address, whole_words
 from .said import outlet
@@ -22,7 +22,10 @@ TEMPLATES = next((place for place in _PLACES if place.is_dir()), _PLACES[0])
 
 def fill(folders: Sequence[Path], name: str, view: Mapping[str, Any]) -> str:
     """Return what a template makes of a view; of several folders the first that has it counts."""
-    return _named(folders, name, lambda environment: environment.get_template(name).render(view)).rstrip("\n") + "\n"
+    text = _named(folders, name, lambda environment: environment.get_template(name).render(view)).rstrip("\n") + "\n"
+    if not whole(text) == text:
+        raise TemplateError(f"{_path_of(folders, name)}: 글자가 아닌 부호(서러게이트)를 씀: 그 부호를 지우십시오")
+    return text
 
 
 def source(folders: Sequence[Path], name: str) -> str:
@@ -42,13 +45,32 @@ def _named(folders: Sequence[Path], name: str, made: Callable[[Environment], str
     try:
         return made(_environment(tuple(folders)))
     except jinja2.TemplateSyntaxError as error:
-        raise TemplateError(f"{error.filename or folders[0] / name}, line {error.lineno}: {error.message}") from error
+        file = error.filename or _path_of(folders, error.name or name)
+        raise TemplateError(f"{file}, line {error.lineno}: {error.message}") from error
     except jinja2.TemplateNotFound as error:
-        raise TemplateError(
-            f"{folders[0]}: no file {error.name}; a template is a copy of one in {TEMPLATES}"
-        ) from error
+        place = folders[0] if error.name == name else _place_of(error, folders, name)
+        raise TemplateError(f"{place}: no file {error.name}; a template is a copy of one in {TEMPLATES}") from error
+    except UnicodeDecodeError as error:
+        raise TemplateError(f"{_no_text(folders, name)}: UTF-8이 아님: UTF-8로 저장하십시오") from error
     except Exception as error:  # a template is a program of the user's and may fail in any way
-        raise TemplateError(f"{_place_of(error, folders[0] / name)}: {error}") from error
+        raise TemplateError(f"{_place_of(error, folders, name)}: {error}") from error
+
+
+def _path_of(folders: Sequence[Path], name: str) -> Path:
+    """Where a template lies; in the first folder, if it is nowhere."""
+    return next((folder / name for folder in folders if (folder / name).is_file()), folders[0] / name)
+
+
+def _no_text(folders: Sequence[Path], name: str) -> Path:
+    """Which file of a template is no UTF-8: it may be one that another includes."""
+    for path in sorted(
+        path for folder in folders for path in folder.glob("*") if path.suffix in (".j2", ".css", ".js")
+    ):
+        try:
+            path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            return path
+    return _path_of(folders, name)
 
 
 @functools.lru_cache(maxsize=8)  # an archive fills the same templates thousands of times
@@ -83,12 +105,13 @@ def _shown(value: object) -> object:
     return visible(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
-def _place_of(error: BaseException, file: Path) -> str:
+def _place_of(error: BaseException, folders: Sequence[Path], name: str) -> str:
     """File and line of a template in which an error arose, from the traceback that Jinja rewrites."""
-    place = f"{file}, line ?"
+    place = f"{_path_of(folders, name)}, line ?"
     trace = error.__traceback__
     while trace:
-        if trace.tb_frame.f_code.co_filename.endswith(".j2"):
-            place = f"{trace.tb_frame.f_code.co_filename}, line {trace.tb_lineno}"
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if file.parent in folders:
+            place = f"{file}, line {trace.tb_lineno}"
         trace = trace.tb_next
     return place

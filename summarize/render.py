@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 DEFAULT = "weekly"
+PAGE = "page.html.j2"
 WEIGHT = 150_000  # bytes of a page that is read on a phone
 ROOMS = (ROOM, 100, 70, 50, 35, 20)  # characters around a line
 
@@ -93,7 +94,7 @@ def _page(folders: Sequence[Path], view: Mapping[str, Any]) -> str:
     """Return the page; if it is heavy, with less of the paragraphs around its lines."""
     page = ""
     for room in ROOMS:
-        before, page = page, fill(folders, "page.html.j2", {**view, "passage": functools.partial(passage, room=room)})
+        before, page = page, fill(folders, PAGE, {**view, "passage": functools.partial(passage, room=room)})
         if len(page.encode()) <= WEIGHT or page == before:  # a template of one's own may show no paragraphs
             break
     return page
@@ -159,12 +160,22 @@ def _html(markdown: str) -> Markup:
     )
 
 
+def _whole(folder: Path) -> Path:
+    """The folder, if it has the page that its other files are parts of; one that has Markdown only needs none."""
+    parts = [path.name for path in folder.iterdir() if path.name.endswith((".html.j2", ".css")) and path.name != PAGE]
+    # Of the archive and of the mail there may be pages without one of the issue.
+    if any(name in parts for name in ("parts.html.j2", "style.css")) and not (folder / PAGE).is_file():
+        raise TemplateError(f"{folder / PAGE}: 파일이 없음: {', '.join(sorted(parts))}만 있음")
+    return folder
+
+
 def folder_of(template: str) -> Path:
     """Return the folder of a template, by its name or path; ChoiceError names those that ship."""
     try:
-        for folder in (TEMPLATES / template, Path(template)):
+        is_path = "/" in template or "\\" in template  # a copy in the folder where one stands may have the same name
+        for folder in (Path(template),) if is_path else (TEMPLATES / template, Path(template)):
             if (folder / "digest.md.j2").is_file():
-                return folder
+                return _whole(folder)
         is_folder = Path(template).is_dir()
     except OSError:  # a name that is too long
         is_folder = False

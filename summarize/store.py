@@ -13,12 +13,13 @@ import datetime
 import json
 import re
 import sqlite3
+import string
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 from . import packing
 from .errors import StoreError
@@ -316,7 +317,8 @@ def key_of(document: Document) -> str:
 def plain_address(address: str) -> str:
     """Return an address without what differs between two ways to the same page."""
     try:
-        parts = urlsplit(address.strip())
+        # What stands in it as a letter and what as its code is the same address.
+        parts = urlsplit(quote(address.strip(), safe=string.printable))
         query = [
             (k, v)
             for k, v in parse_qsl(parts.query, keep_blank_values=True, encoding="latin-1")

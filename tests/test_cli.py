@@ -223,7 +223,7 @@ def test_a_full_disk_and_a_closed_input_are_no_tracebacks(page: Path) -> None:
     with open("/dev/full", "wb") as full:
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     assert done.returncode == 2
-    assert "cannot write the result" in done.stderr
+    assert "결과: 읽거나 쓸 수 없음" in done.stderr
     assert "Traceback" not in done.stderr
     done = subprocess.run(
         ["bash", "-c", f"{sys.executable} -m summarize read {page} <&-"], capture_output=True, text=True, check=False

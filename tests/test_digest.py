@@ -153,7 +153,18 @@ def test_a_story_without_a_title_is_headed_by_its_first_line() -> None:
 def test_digest_json_keeps_its_fields(seed_digest: Digest) -> None:
     """Programs depend on these names and kinds."""
     table = json.loads(render(seed_digest).files["digest.json"])
-    assert list(table) == ["title", "topic", "subject", "from", "to", "counts", "sections", "trends", "skipped", "outside"]
+    assert list(table) == [
+        "title",
+        "topic",
+        "subject",
+        "from",
+        "to",
+        "counts",
+        "sections",
+        "trends",
+        "skipped",
+        "outside",
+    ]
     for section in table["sections"]:
         for story in section["stories"]:
             assert {"id", "headline", "keywords", "figures", "articles", "lines"} <= set(story)

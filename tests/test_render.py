@@ -171,3 +171,45 @@ def test_an_issue_is_introduced_by_three_sentences_of_figures(seed_digest: Diges
     assert none[0] == "기사 5건을 읽었습니다."
     assert none[1] == "주제는 가리지 않았습니다."
     assert none[2].endswith("실었습니다.")
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "message"),
+    [
+        ("style.css", b"a { color: {{ nosuch }} }", r"style\.css, line 1: .*nosuch"),
+        ("style.css", b"a{#b", r"style\.css, line 1"),
+        ("style.css", "가".encode("cp949"), r"style\.css: UTF-8"),
+        ("page.html.j2", "가".encode("utf-16"), r"page\.html\.j2: UTF-8"),
+        ("page.html.j2", b"\n{% include 'styl.css' %}", r"page\.html\.j2, line 2: no file styl\.css"),
+        ("page.html.j2", b'{{ "\\ud800" }}', r"page\.html\.j2: .*부호"),
+    ],
+)
+def test_a_mistake_is_named_where_it_is(
+    seed_digest: Digest, tmp_path: Path, file: str, content: bytes, message: str
+) -> None:
+    """In an included style, in a file of another encoding, in a mistyped name, in what cannot be written."""
+    mine = copy_of_weekly(tmp_path / "mine")
+    (mine / file).write_bytes(content)
+    with pytest.raises(TemplateError, match=message):
+        render(seed_digest, str(mine))
+
+
+def test_a_page_that_is_missing_is_not_another_page(seed_digest: Digest, tmp_path: Path) -> None:
+    """A mistyped file name would give readers the plain page without a word."""
+    mine = copy_of_weekly(tmp_path / "mine")
+    (mine / "page.html.j2").rename(mine / "pgae.html.j2")
+    with pytest.raises(TemplateError, match=r"page\.html\.j2: 파일이 없음"):
+        render(seed_digest, str(mine))
+    (mine / "pgae.html.j2").rename(mine / "page.html.j2")
+    (mine / "style.css").unlink()
+    with pytest.raises(TemplateError, match=r"no file style\.css"):
+        render(seed_digest, str(mine))
+
+
+def test_a_name_with_a_slash_is_a_path(seed_digest: Digest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also if a template that ships is called like that."""
+    copy = copy_of_weekly(tmp_path / "weekly")
+    (copy / "digest.md.j2").write_text("나의 것", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert render(seed_digest, "./weekly").files["digest.md"] == "나의 것\n"
+    assert render(seed_digest, "weekly").files["digest.md"] != "나의 것\n"

@@ -108,6 +108,7 @@ def test_a_lead_never_replaces_its_page(path: Path) -> None:
         ("https://x.example/a", "https://x.example/A", False),
         ("https://x.example/v?sc=1", "https://x.example/v?sc=2", False),
         ("https://x.example/#!/news/1", "https://x.example/#!/news/2", False),
+        ("https://a.kr/1?kw=인공지능&id=3", "https://a.kr/1?kw=%EC%9D%B8%EA%B3%B5%EC%A7%80%EB%8A%A5&id=3", True),
     ],
 )
 def test_which_addresses_are_one(one: str, other: str, same: bool) -> None:

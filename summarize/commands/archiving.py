@@ -10,7 +10,7 @@ import click
 from ..errors import ChoiceError, InputError, NothingToPublish
 from ..terminal import progress
 from .inputs import WAIT, open_store
-from .options import configured
+from .options import FolderType, configured
 
 if TYPE_CHECKING:
     from ..config import Config
@@ -23,7 +23,7 @@ _NAMED = 5  # issues that a message names
 @click.option("--topic", metavar="NAME", help="The issues of one topic; without it those of all.")
 @click.option("--template", metavar="NAME", help="A template that ships (weekly), or a folder of your own.")
 @click.option("--url", metavar="ADDRESS", help="Where the archive will be published, for its feed and its previews.")
-@click.option("-o", "--output", metavar="DIR", type=click.Path(path_type=Path), help="Where to write (site).")
+@click.option("-o", "--output", metavar="DIR", type=FolderType(), help="Where to write (site).")
 @configured
 def site(
     topic: str | None, template: str | None, url: str | None, output: Path | None, config_file: Path | None

@@ -14,7 +14,7 @@ import click
 from ..errors import InputError, NothingToPublish, StoreError
 from ..terminal import progress, tell_left_out
 from .inputs import WAIT, end_with, load_documents, open_store, read_stored
-from .options import budget, choice_of_lines, configured
+from .options import FolderType, budget, choice_of_lines, configured
 
 if TYPE_CHECKING:
     from ..config import Config
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     default=None,
     help="Remember the issue, so that the next one does not tell it again (so it is without PATH).",
 )
-@click.option("-o", "--output", metavar="DIR", type=click.Path(path_type=Path), help="Where to write (out).")
+@click.option("-o", "--output", metavar="DIR", type=FolderType(), help="Where to write (out).")
 @configured
 def digest(
     paths: tuple[str, ...],

@@ -28,6 +28,21 @@ def configured(command: F) -> F:
     )(command)
 
 
+class FolderType(click.Path):
+    """A folder to write to. An empty name is that of a variable which is not set, never the folder where one stands."""
+
+    name = "folder"
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path; BadParameter if it is empty."""
+        if value == "":
+            self.fail("폴더 이름이 비었음", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def budget(lines: int | None, chars: int | None, usual: int) -> Budget:
     """Return how much is asked for: so many lines, so many characters, or no more than both."""
     from ..keylines import Budget

@@ -18,7 +18,7 @@ from ..characters import visible
 from ..errors import ConfigError, InputError, MailError, StoreError
 from ..terminal import progress, say
 from .inputs import WAIT, open_store
-from .options import configured
+from .options import FolderType, configured
 from .stopping import Stop
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ NO_MAIL = "저장소가 없음: 아직 보낸 것이 없음"
 @click.command()
 @click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Write one .eml a reader into DIR/mail; send nothing, change nothing.")
-@click.option("-o", "--output", metavar="DIR", type=click.Path(path_type=Path), help="Where the dry run writes.")
+@click.option("-o", "--output", metavar="DIR", type=FolderType(), help="Where the dry run writes.")
 @click.option("--to", "trial", metavar="ADDRESS", help="A trial to this address only; it counts for no reader.")
 @click.option("--resend-unknown", is_flag=True, help="Send again to those of whom nobody knows whether they have it.")
 @click.option("--resend-refused", is_flag=True, help="Send again to those whom the server has refused.")
