@@ -18,12 +18,14 @@ import hashlib
 import json
 import sqlite3
 import zlib
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ..characters import visible
 from ..errors import StoreError
+from ..locks import only
 from ..store import Store
 from .letter import Letter
 from .readers import Reader, key_of
@@ -71,29 +73,9 @@ class Retry:
         return None if tries >= self.times or due > first + datetime.timedelta(hours=self.hours) else due
 
 
-@contextlib.contextmanager
-def only_run(store: Store) -> Iterator[None]:
-    """Be the only run that sends; StoreError if there is another one.
-
-    The lock is SQLite's own on an empty file beside the store: the system lifts it when a process ends, however it
-    ends, and it works the same everywhere.
-    """
-    path = Path(f"{store.path}.sending")
-    try:
-        lock = sqlite3.connect(path, timeout=0.0, isolation_level=None)
-        try:
-            lock.execute("BEGIN EXCLUSIVE")
-        except sqlite3.Error:
-            lock.close()
-            raise
-    except sqlite3.Error as error:
-        if "locked" in str(error):
-            raise StoreError(f"{path}: 다른 sejul이 메일을 보내고 있음: 끝난 뒤에 다시 하십시오") from error
-        raise StoreError(f"{path}: 쓸 수 없음({error}): 디스크 공간과 쓰기 권한을 확인하십시오") from error
-    try:
-        yield
-    finally:
-        lock.close()
+def only_run(store: Store) -> AbstractContextManager[None]:
+    """Be the only run that sends; StoreError if there is another one."""
+    return only(Path(f"{store.path}.sending"), "다른 sejul이 메일을 보내고 있음")
 
 
 class Outbox:
