@@ -14,8 +14,9 @@ from . import __version__
 from .commands.archiving import site
 from .commands.collecting import collect, init
 from .commands.digesting import digest
+from .commands.leaving import unsubscribe
 from .commands.reading import read, summarize
-from .commands.sending import outbox, send, unsubscribe
+from .commands.sending import outbox, send
 from .commands.topics import topics
 from .commands.verifying import verify
 from .errors import INTERRUPTED, SejulError

@@ -225,7 +225,9 @@ class Tally:
     new: int = 0
     good: int = 0
     failed: int = 0
+    stored: int = 0  # articles that there are now, earlier ones too
     interrupted: bool = False
+    err: bool = False  # whether good news goes to standard error too
 
     def tell(self, outcome: Outcome) -> None:
         """Count an outcome; print it if there is anything to say."""
@@ -233,6 +235,6 @@ class Tally:
         self.failed += outcome.unusable
         self.good += not outcome.unusable or outcome.new > 0
         if outcome.new:
-            say(f"{outcome.source}: 새 기사 {outcome.new}건")
+            say(f"{outcome.source}: 새 기사 {outcome.new}건", err=self.err)
         if outcome.reason:
             say(f"sejul: {outcome.source}: {outcome.reason}", err=True)

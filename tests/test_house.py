@@ -25,7 +25,7 @@ INNER = {
     "reading": "lines patterns conditions shapes rules people dates joins pieces headlines walk articles fields kinds __init__".split(),
     "site": "__init__ slugs archive shards atom mirror pages".split(),
     "verify": "__init__ contrast stated stored originals printed checks".split(),
-    "commands": "__init__ options inputs stopping collecting digesting archiving reading sending topics verifying".split(),
+    "commands": "__init__ options inputs stopping collecting digesting archiving reading sending leaving topics verifying".split(),
 }
 
 

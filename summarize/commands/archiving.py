@@ -30,17 +30,28 @@ def site(
 ) -> None:
     """Write an archive of all published issues as static files, with a search."""
     from .. import config
+    from ..site.archive import HOME
+
+    settings = config.load(config_file)
+    folder = output or Path(settings.site.output)
+    write_archive(settings, folder, topic, template, url)
+    click.echo(folder / HOME)
+
+
+def write_archive(
+    settings: Config, folder: Path, topic: str | None = None, template: str | None = None, url: str | None = None
+) -> None:
+    """Write the archive of a topic's issues, or of all, into a folder, and say what was done."""
+    from .. import config
     from ..memory import Memory
     from ..site import archive, mirror
     from ..site import pages as site
 
-    settings = config.load(config_file)
     usual = settings.site
     look = site.Look(
         usual.title, site.address_of(usual.url if url is None else url), template or settings.digest.template
     )
     _ = look.of_issues  # a mistyped name is said before the work, not after it
-    folder = output or Path(usual.output)
     path = config.store_path()
     if not path.exists():
         raise InputError(f"{path}: 저장소가 없음: `sejul collect`로 모으고 `sejul digest`로 첫 호를 내십시오")
@@ -50,7 +61,6 @@ def site(
             memory = Memory(store, lambda stage, n, total: tick(n, total, stage))
             files = site.pages(archive.archive(published), look, memory.nouns)
     done = mirror.mirror(files, folder)
-    click.echo(folder / archive.HOME)
     click.echo(
         f"sejul: 호 {len(published)}개: 쓴 파일 {done.written}개, 그대로 {done.unchanged}개, 지운 파일 {done.removed}개",
         err=True,

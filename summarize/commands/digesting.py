@@ -71,8 +71,8 @@ def digest(
     render.folder_of(shape)  # a mistyped name is said before the work, not after it
     folder = output or Path(usual.output)
     # A digest of files is one of them alone, unless it is to be one of a series.
-    series = _Series(folder, profiles.profile(options.topic).name, first) if publish or not paths else None
-    issue = _issue_of_paths(paths, options, settings, series) if paths else _issue_of_store(options, series)
+    series = Series(folder, profiles.profile(options.topic).name, first) if publish or not paths else None
+    issue = _issue_of_paths(paths, options, settings, series) if paths else issue_of_store(options, series)
     found = issue.digest
     if not found.sections:
         tell_left_out(found.skipped)
@@ -99,7 +99,7 @@ def _without_line(digest: Digest, chars: int | None, folder: Path) -> list[Skipp
 
 
 @dataclass(frozen=True)
-class _Series:
+class Series:
     """The issues of a topic, of which one more will lie in a folder."""
 
     folder: Path
@@ -123,7 +123,7 @@ class _Series:
         return Path(os.path.relpath(path.resolve(), folder)).as_posix()
 
 
-def _issue_of_store(options: Options, series: _Series | None) -> Issue:
+def issue_of_store(options: Options, series: Series | None) -> Issue:
     """The digest of what was collected."""
     from .. import config
 
@@ -139,7 +139,7 @@ def _issue_of_store(options: Options, series: _Series | None) -> Issue:
         return _build(documents, options, [], store, series)
 
 
-def _issue_of_paths(paths: Sequence[str], options: Options, settings: Config, series: _Series | None) -> Issue:
+def _issue_of_paths(paths: Sequence[str], options: Options, settings: Config, series: Series | None) -> Issue:
     """The digest of some files; what was read of them before is remembered where a store can be had."""
     documents, skipped = load_documents(paths, settings)
     try:
@@ -158,7 +158,7 @@ def _build(
     options: Options,
     skipped: Sequence[Skipped],
     store: Store | None,
-    series: _Series | None,
+    series: Series | None,
 ) -> Issue:
     from ..digest import build_issue
 

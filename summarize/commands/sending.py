@@ -9,6 +9,7 @@ import json
 import os
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +25,9 @@ from .stopping import Stop
 if TYPE_CHECKING:
     from ..config import Config
     from ..delivery.letter import Letter, Sender
-    from ..delivery.outbox import Outbox, Row
+    from ..delivery.outbox import Row
     from ..delivery.readers import Reader
+    from ..delivery.smtp import Mailer
 
 STATES = {
     "sent": "보냄",
@@ -58,31 +60,71 @@ def send(
 ) -> None:
     """Mail the digest in DIR to the readers of the configuration, to each once."""
     from .. import config
-    from ..delivery.letter import sender_of
 
     settings = config.load(config_file)
-    sender = sender_of(settings.mail, str(config_file or config.default_path()))
+    mailing = prepared(folder, settings, config_file or config.default_path(), trial)
+    if dry_run:
+        write_mails(mailing, output or folder / "mail")
+        left = 0
+    elif trial is not None:
+        left = _send_trial(mailing, settings)
+    else:
+        states = [state for state, asked in (("unknown", resend_unknown), ("refused", resend_refused)) if asked]
+        sent = deliver(mailing, settings, states)
+        click.echo(f"{mailing.letter.subject}: {len(sent.rows)}명 가운데 {sent.have}명에게 보냄(이번에 {sent.now}명)")
+        if sent.error:
+            raise sent.error
+        if sent.stopped:
+            raise click.exceptions.Exit(sent.stopped)
+        left = len(sent.rows) - sent.have
+    if left or mailing.faults:
+        raise click.exceptions.Exit(1)
+
+
+@dataclass(frozen=True)
+class Mailing:
+    """A letter, who sends it to whom, and what is wrong with the lists of readers."""
+
+    letter: Letter
+    sender: Sender
+    readers: Sequence[Reader]
+    faults: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What came of a mailing: where it stands with each reader, and why it ended early, if it did."""
+
+    rows: Sequence[Row]
+    now: int  # of them by this run
+    error: MailError | None
+    stopped: int  # the status that a shell expects after a signal
+
+    @property
+    def have(self) -> int:
+        """How many readers have it."""
+        return sum(row.state == "sent" for row in self.rows)
+
+
+def prepared(folder: Path, settings: Config, path: Path, trial: str | None = None) -> Mailing:
+    """Return the mailing of the digest in a folder as the configuration in `path` has it, and say its faults."""
+    from .. import config
+    from ..delivery.letter import sender_of
+
+    sender = sender_of(settings.mail, str(path))
     table = _table(folder / "digest.json")
     letter = _letter(table, sender, folder / "digest.json", settings)
     if trial is not None:
         letter, chosen, faults = _trial(letter, trial, config.store_path())
     else:
-        chosen, faults = _readers(settings, table["topic"], config_file or config.default_path())
+        chosen, faults = _readers(settings, table["topic"], path)
     for fault in faults:
         click.echo(f"sejul: {fault}", err=True)
-    if dry_run:
-        _write(letter, sender, chosen, output or folder / "mail", config.store_path())
-        left = 0
-    elif trial is not None:
-        left = _send_trial(letter, sender, chosen[0].address, settings)
-    else:
-        states = [state for state, asked in (("unknown", resend_unknown), ("refused", resend_refused)) if asked]
-        left = _send(letter, sender, chosen, settings, states)
-    if left or faults:
-        raise click.exceptions.Exit(1)
+    return Mailing(letter, sender, chosen, faults)
 
 
-def _now() -> datetime.datetime:
+def now() -> datetime.datetime:
+    """Return the time in Korea."""
     from ..reading.dates import SEOUL
 
     return datetime.datetime.now(SEOUL)
@@ -157,23 +199,24 @@ def _trial(letter: Letter, written: str, store: Path) -> tuple[Letter, list[Read
     reader = Reader(address)
     if reader.key in unsubscribed_in(store):
         raise InputError(f"{address}: 받지 않겠다고 한 주소: `sejul unsubscribe --undo {address}` 뒤에 하십시오")
-    issue = f"{letter.issue} trial {_now().isoformat()}"
+    issue = f"{letter.issue} trial {now().isoformat()}"
     return dataclasses.replace(letter, issue=issue, subject=f"[시험] {letter.subject}"), [reader], []
 
 
-def _write(letter: Letter, sender: Sender, readers: Sequence[Reader], folder: Path, store: Path) -> None:
+def write_mails(mailing: Mailing, folder: Path, *, err: bool = False) -> None:
     """The dry run."""
+    from .. import config
     from ..delivery.letter import message
     from ..delivery.outbox import unsubscribed_in
     from ..files import write_messages
 
-    left = unsubscribed_in(store)
-    wanted = [reader for reader in readers if reader.key not in left]
-    made = [message(letter, sender, reader.address, _now()).as_bytes() for reader in wanted]
+    left = unsubscribed_in(config.store_path())
+    wanted = [reader for reader in mailing.readers if reader.key not in left]
+    made = [message(mailing.letter, mailing.sender, reader.address, now()).as_bytes() for reader in wanted]
     write_messages(made, folder)
-    _tell_unsubscribed(len(readers) - len(wanted))
-    click.echo(f"sejul: 시험: 아무것도 보내지 않았고, 받은 것으로 적지도 않음: {letter.subject}", err=True)
-    click.echo(f"{folder}: 메일 {len(made)}통")
+    _tell_unsubscribed(len(mailing.readers) - len(wanted))
+    click.echo(f"sejul: 시험: 아무것도 보내지 않았고, 받은 것으로 적지도 않음: {mailing.letter.subject}", err=True)
+    click.echo(f"{folder}: 메일 {len(made)}통", err=err)
 
 
 def _tell_pause(count: int, until: datetime.datetime) -> None:
@@ -185,12 +228,13 @@ def _tell_unsubscribed(count: int) -> None:
         click.echo(f"sejul: 받지 않겠다고 한 {count}명에게는 보내지 않음", err=True)
 
 
-def _send_trial(letter: Letter, sender: Sender, address: str, settings: Config) -> int:
+def _send_trial(mailing: Mailing, settings: Config) -> int:
     """Send to one address; the outbox does not know of it."""
     from ..delivery.letter import message
 
-    mailer = _mailer(settings, sender)
-    data = message(letter, sender, address, _now()).as_bytes()
+    address = mailing.readers[0].address
+    mailer = mailer_of(settings)
+    data = message(mailing.letter, mailing.sender, address, now()).as_bytes()
     mailer.ready()
     try:
         answer = mailer.deliver(address, data, lambda: None)
@@ -203,39 +247,41 @@ def _send_trial(letter: Letter, sender: Sender, address: str, settings: Config) 
     return 0
 
 
-def _mailer(settings: Config, sender: Sender) -> Any:
+def mailer_of(settings: Config) -> Mailer:
+    """The way to the server of a configuration; ConfigError if it names none, or has no password for it."""
     from ..delivery.secret import password
     from ..delivery.smtp import Mailer
 
     if not settings.smtp.host:
         raise ConfigError('설정에 메일 서버가 없음: [smtp]에 host = "…"를 적으십시오')
-    return Mailer(settings.smtp, password(settings.smtp, os.environ), sender.address)
+    return Mailer(settings.smtp, password(settings.smtp, os.environ), settings.mail.sender)
 
 
-def _send(letter: Letter, sender: Sender, readers: Sequence[Reader], settings: Config, again: Sequence[str]) -> int:
-    """Send to those who do not have it; return how many still do not."""
+def deliver(mailing: Mailing, settings: Config, again: Sequence[str] = ()) -> Sent:
+    """Send to those who do not have it, and tell who still does not."""
     from ..delivery import Delivery
     from ..delivery.letter import message
     from ..delivery.outbox import Outbox, only_run
 
-    mailer = _mailer(settings, sender)
+    letter, sender, readers = mailing.letter, mailing.sender, mailing.readers
+    mailer = mailer_of(settings)
     with open_store(WAIT) as store, only_run(store), Stop() as stop:
         outbox = Outbox(store)
-        outbox.settle(_now())
+        outbox.settle(now())
         left = outbox.unsubscribed()
         wanted = {reader.key for reader in readers if reader.key not in left}
-        outbox.queue(letter, readers, _now())
+        outbox.queue(letter, readers, now())
         for state in again:
-            outbox.queue_again(letter.issue, state, wanted, _now())
+            outbox.queue_again(letter.issue, state, wanted, now())
         rows = [row for row in outbox.rows(letter.issue) if row.reader in wanted]
         todo = [row for row in rows if row.state in ("queued", "deferred")]
-        error: MailError | None = None
+        error, status = None, 0
         with progress("발송", len(todo)) as tick:
             delivery = Delivery(
                 outbox,
                 mailer,
                 lambda address, date: message(letter, sender, address, date),
-                _now,
+                now,
                 time.sleep,
                 tick,
                 _tell_pause,
@@ -246,21 +292,18 @@ def _send(letter: Letter, sender: Sender, readers: Sequence[Reader], settings: C
                     delivery.run(todo)
             except MailError as stopped:
                 error = stopped
+                error.status = 1 if delivery.sent else 2
             except KeyboardInterrupt:
                 click.echo("sejul: 중단함: 나머지는 다음에 `sejul send`를 할 때 보냄", err=True)
-                raise click.exceptions.Exit(stop.status) from None
-            finally:
-                rows = [row for row in outbox.rows(letter.issue) if row.reader in wanted]
-                _tell_unsubscribed(len(readers) - len(wanted))
-                _tell_rows(rows, letter, delivery.sent)
-        if error:
-            error.status = 1 if delivery.sent else 2
-            raise error
-        return sum(row.state != "sent" for row in rows)
+                status = stop.status
+            rows = [row for row in outbox.rows(letter.issue) if row.reader in wanted]
+            _tell_unsubscribed(len(readers) - len(wanted))
+            _tell_rows(rows)
+        return Sent(rows, delivery.sent, error, status)
 
 
-def _tell_rows(rows: Sequence[Row], letter: Letter, now_sent: int) -> None:
-    """How it went: the readers who do not have it one by one, the counts, and the sum of it on standard output."""
+def _tell_rows(rows: Sequence[Row]) -> None:
+    """How it went: the readers who do not have it one by one, and the counts."""
     open_ = [row for row in rows if row.state != "sent"]
     answered = [row for row in open_ if row.state != "queued"]
     for row in answered[:MOST_TOLD]:
@@ -270,8 +313,6 @@ def _tell_rows(rows: Sequence[Row], letter: Letter, now_sent: int) -> None:
     if any(row.state == "unknown" for row in open_):
         click.echo("sejul: 받았는지 알 수 없는 사람에게 다시 보내려면 --resend-unknown을 붙이십시오", err=True)
     click.echo(f"sejul: {_counts(rows)}", err=True)
-    have = len(rows) - len(open_)
-    click.echo(f"{letter.subject}: {len(rows)}명 가운데 {have}명에게 보냄(이번에 {now_sent}명)")
 
 
 def _counts(rows: Sequence[Row]) -> str:
@@ -283,11 +324,12 @@ def _counts(rows: Sequence[Row]) -> str:
 
 def _said(row: Row) -> str:
     """Where an issue stands with a reader."""
-    when = f" (다음 시도 {_minute(row.due)})" if row.state == "deferred" and row.due else ""
+    when = f" (다음 시도 {minute(row.due)})" if row.state == "deferred" and row.due else ""
     return f"{row.address}: {STATES[row.state]}{when}{': ' + row.answer if row.answer else ''}"
 
 
-def _minute(iso: str) -> str:
+def minute(iso: str) -> str:
+    """Return a time as it is shown."""
     when = datetime.datetime.fromisoformat(iso)
     return f"{when.month}월 {when.day}일 {when:%H:%M}"
 
@@ -319,7 +361,7 @@ def _outbox_rows() -> list[Row]:
     with open_store(WAIT) as store:
         box = Outbox(store)
         with contextlib.suppress(StoreError), only_run(store):
-            box.settle(_now())  # nobody sends: what is still going out was cut off
+            box.settle(now())  # nobody sends: what is still going out was cut off
         return box.rows()
 
 
@@ -333,41 +375,3 @@ def _as_table(issue: str, rows: Sequence[Row]) -> dict[str, Any]:
         if row.state != "sent"
     ]
     return {"issue": issue, "counts": counted(rows), "readers": open_}
-
-
-@click.command()
-@click.argument("addresses", metavar="[ADDRESS]...", nargs=-1)
-@click.option("--list", "show", is_flag=True, help="Show who wants no mail, and since when.")
-@click.option("--undo", is_flag=True, help="Send to these addresses again, if the lists of readers have them.")
-def unsubscribe(addresses: tuple[str, ...], show: bool, undo: bool) -> None:
-    """Send nothing to these addresses any more, whatever the lists of readers say."""
-    from ..delivery.outbox import Outbox
-    from ..delivery.readers import address_of
-
-    if bool(addresses) == show:
-        raise InputError("주소를 적거나 --list를 붙이십시오: `sejul unsubscribe hong@example.kr`")
-    wrong = [written for written in addresses if not address_of(written)]
-    for written in wrong:
-        click.echo(f"sejul: {visible(written)}: 메일 주소가 아님: 주소만 적으십시오", err=True)
-    with open_store(WAIT) as store:
-        box = Outbox(store)
-        if show:
-            for address, since in box.unsubscribed().values():
-                click.echo(f"{address}  {_minute(since)}부터 받지 않음")
-            return
-        for address in filter(None, map(address_of, addresses)):
-            click.echo(f"{address}: {_undo(box, address) if undo else _leave(box, address)}")
-    if wrong:
-        raise click.exceptions.Exit(1 if len(wrong) < len(addresses) else 2)
-
-
-def _leave(box: Outbox, address: str) -> str:
-    if box.unsubscribe(address, _now()):
-        return "앞으로 어느 호도 보내지 않음. 받는 사람의 목록에 다시 적어도 보내지 않으며, 되돌리려면 --undo"
-    return "이미 받지 않는 주소"
-
-
-def _undo(box: Outbox, address: str) -> str:
-    if box.subscribe_again(address):
-        return "받는 사람의 목록에 있으면 다시 보냄"
-    return "받지 않는 주소가 아님: 바꾼 것이 없음"

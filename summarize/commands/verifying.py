@@ -71,6 +71,17 @@ def verify(folders: tuple[str, ...], as_json: bool) -> None:
         raise click.exceptions.Exit(status)
 
 
+def prove(folder: Path) -> bool:
+    """Whether every line of the digest in a folder is proved; what is not is told on standard error."""
+    issue = _open(str(folder))
+    found, notes = _found(issue.articles)
+    outcome = _checked(issue, found)
+    for note in notes:
+        click.echo(f"sejul: {note}", err=True)
+    _print(issue, outcome, err=True)
+    return not outcome.findings
+
+
 def _file_of(folder: str) -> Path:
     """The digest.json of a folder; any file of a digest names it too."""
     path = Path(folder)
@@ -152,7 +163,7 @@ def _checked(issue: _Issue, found: Sequence[Found]) -> Outcome:
     return dataclasses.replace(outcome, findings=(*issue.faults, *outcome.findings))
 
 
-def _print(issue: _Issue, outcome: Outcome) -> None:
+def _print(issue: _Issue, outcome: Outcome, *, err: bool = False) -> None:
     from ..verify.checks import summary
 
     for note in issue.notes:
@@ -162,7 +173,7 @@ def _print(issue: _Issue, outcome: Outcome) -> None:
             click.echo(line, err=True)
     if len(outcome.findings) > SHOWN:
         click.echo(f"sejul: … {len(outcome.findings) - SHOWN}곳 더: --json으로 모두 볼 수 있음", err=True)
-    click.echo(f"{issue.name}: {summary(outcome)}")
+    click.echo(f"{issue.name}: {summary(outcome)}", err=err)
 
 
 def _told(finding: Finding) -> Iterator[str]:
