@@ -16,6 +16,7 @@ from .commands.collecting import collect, init
 from .commands.digesting import digest
 from .commands.leaving import unsubscribe
 from .commands.reading import read, summarize
+from .commands.running import run
 from .commands.sending import outbox, send
 from .commands.topics import topics
 from .commands.verifying import verify
@@ -66,7 +67,7 @@ def main() -> None:
         click.get_current_context().color = False
 
 
-for _command in (init, collect, digest, verify, site, summarize, read, topics, send, outbox, unsubscribe):
+for _command in (init, collect, digest, verify, site, summarize, read, topics, send, outbox, unsubscribe, run):
     main.add_command(_command)
 
 

@@ -54,6 +54,13 @@ class Site:
 
 
 @dataclass(frozen=True)
+class Run:
+    """What `sejul run` does beside collecting, the digest and the mail."""
+
+    site: bool = True
+
+
+@dataclass(frozen=True)
 class Fetching:
     """How servers are asked."""
 
@@ -72,6 +79,7 @@ class Config:
     topics: Mapping[str, str] = dataclasses.field(default_factory=dict)
     digest: DigestDefaults = DigestDefaults()
     site: Site = Site()
+    run: Run = Run()
     fetch: Fetching = Fetching()
     mail: Mail = dataclasses.field(default_factory=Mail)
     smtp: Smtp = dataclasses.field(default_factory=Smtp)
@@ -95,6 +103,7 @@ SECTIONS: dict[str, type] = {
     "sources": Sources,
     "digest": DigestDefaults,
     "site": Site,
+    "run": Run,
     "fetch": Fetching,
     "mail": Mail,
     "smtp": Smtp,
@@ -145,6 +154,10 @@ title = "뉴스 다이제스트 모음"
 url = ""
 # 보관소를 쓸 폴더.
 output = "site"
+
+[run]
+# `sejul run`이 보관소도 만들면 true.
+site = true
 
 [fetch]
 # 한 서버에 요청하는 간격(초).

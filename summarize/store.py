@@ -272,11 +272,17 @@ class Store:
         first, last = since or datetime.date.min, before or datetime.date.max
         return self._rows(query, (topic, first.isoformat(), last.isoformat()))
 
-    def published(self, topic: str | None = None) -> list[Published]:
-        """Return the issues of a topic, or of all, oldest first; not those of a sejul that did not keep them whole."""
+    def published(self, topic: str | None = None, days: tuple[str, str] | None = None) -> list[Published]:
+        """Return the issues of a topic, or of all, oldest first; not those of a sejul that did not keep them whole.
+
+        `days` are the first and the last one of the only issue that is wanted.
+        """
         query = """SELECT topic, place, published, digest FROM issues
-            WHERE digest IS NOT NULL AND topic = coalesce(?, topic) ORDER BY last_day, first_day, topic"""
-        found = [(*row, packing.unpack(packed)) for *row, packed in self._rows(query, (topic,))]
+            WHERE digest IS NOT NULL AND topic = coalesce(?, topic)
+            AND first_day = coalesce(?, first_day) AND last_day = coalesce(?, last_day)
+            ORDER BY last_day, first_day, topic"""
+        values = (topic, *(days or (None, None)))
+        found = [(*row, packing.unpack(packed)) for *row, packed in self._rows(query, values)]
         return [Published(name, Path(place), when, digest) for name, place, when, digest in found if digest]
 
     def issue_days(self, topic: str | None = None) -> list[tuple[str, str, str]]:
