@@ -216,7 +216,7 @@ def test_a_digest_that_is_not_proved_goes_nowhere(
 ) -> None:
     """A template changes a letter of each line: loudly, status 1, neither published nor mailed; mended, it goes."""
     own = home / "own"
-    shutil.copytree(ROOT / "templates" / "brief", own)
+    shutil.copytree(ROOT / "templates" / "weekly", own)
     page = own / "digest.md.j2"
     good = page.read_text(encoding="utf-8")
     page.write_text(good.replace(".text", ".text|replace('조례','죠례')"), encoding="utf-8")
