@@ -12,6 +12,7 @@ import click
 
 from . import __version__
 from .commands.archiving import site
+from .commands.checking import doctor
 from .commands.collecting import collect, init
 from .commands.digesting import digest
 from .commands.leaving import unsubscribe
@@ -67,7 +68,7 @@ def main() -> None:
         click.get_current_context().color = False
 
 
-for _command in (init, collect, digest, verify, site, summarize, read, topics, send, outbox, unsubscribe, run):
+for _command in (init, collect, digest, verify, site, summarize, read, topics, send, outbox, unsubscribe, run, doctor):
     main.add_command(_command)
 
 

@@ -117,7 +117,7 @@ def prepared(folder: Path, settings: Config, path: Path, trial: str | None = Non
     if trial is not None:
         letter, chosen, faults = _trial(letter, trial, config.store_path())
     else:
-        chosen, faults = _readers(settings, table["topic"], path)
+        chosen, faults = readers_of(settings, table["topic"], path)
     for fault in faults:
         click.echo(f"sejul: {fault}", err=True)
     return Mailing(letter, sender, chosen, faults)
@@ -157,7 +157,7 @@ def _letter(table: dict[str, Any], sender: Sender, path: Path, settings: Config)
     return letter(digest, sender, settings.digest.template, page)
 
 
-def _readers(settings: Config, topic: str, path: Path) -> tuple[list[Reader], list[str]]:
+def readers_of(settings: Config, topic: str, path: Path) -> tuple[list[Reader], list[str]]:
     """The readers of a topic, and what is wrong with their lists."""
     from ..delivery.readers import read_table, readers
 
