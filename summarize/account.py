@@ -66,8 +66,8 @@ class Account:
 def line(account: Account) -> str:
     """Return the account on one line whose shape does not change.
 
-    >>> print(line(Account(datetime.datetime(2026, 7, 20, 7, 10), "ai-policy", "2026-W29", mail={"sent": 2, "deferred": 1})))
-    2026-07-20 07:10:00 2026-W29 ai-policy: 수집 0건, 이야기 0건, 보냄 2/3명, 미룸 1명, 거절 0명, 알 수 없음 0명, 0초: 정상
+    >>> line(Account(datetime.datetime(2026, 7, 20, 7, 10), "ai-policy", "2026-W29", mail={"sent": 2, "deferred": 1}))
+    '2026-07-20 07:10:00 2026-W29 ai-policy: 수집 0건, 이야기 0건, 보냄 2/3명, 미룸 1명, 거절 0명, 알 수 없음 0명, 0초: 정상'
     """
     mail = account.mail
     return (

@@ -21,7 +21,7 @@ def test_what_init_writes_is_the_default(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="이미 있음"):
         config.write(path)
     written = tomllib.loads(path.read_text(encoding="utf-8"))
-    assert list(written) == ["readers_file", "sources", "topics", "digest", "site", "fetch", "mail", "smtp"]
+    assert list(written) == ["readers_file", "sources", "topics", "digest", "site", "run", "fetch", "mail", "smtp"]
     for name, kind in config.SECTIONS.items():
         assert list(written[name]) == [f.metadata.get("key", f.name) for f in dataclasses.fields(kind)]
 
