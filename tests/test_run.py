@@ -20,12 +20,12 @@ from click.testing import Result
 from commandline import sejul
 from mailserver import MailServer, Script
 from newsserver import NewsServer, running
+from test_earlier import FIRST, NEWS, TITLES
 
 from summarize import config
 from summarize.commands.running import RUNNING
 from summarize.locks import only
 from summarize.store import Store
-from summarize.verify.stored import StoreToRead
 
 ROOT = Path(__file__).parent.parent
 WEEK = "2026-W29"  # of the articles that the news server has
@@ -305,9 +305,19 @@ def test_killed_in_the_middle_the_next_run_does_the_rest(home: Path, script: Scr
     assert script.readers == {"a@x.example": 1, "b@x.example": 1}
 
 
-def test_an_issue_leads_to_the_one_before(home: Path, news: NewsServer) -> None:
-    """The folders of weeks lie side by side, so that a link to an earlier issue leads somewhere."""
-    run()
-    with StoreToRead(config.store_path()) as store:
-        ((place, _),) = store.issues("ai-policy")
-    assert Path(place) == home / "out" / WEEK / "digest.html"
+def test_an_issue_leads_to_the_one_before(home: Path, news: NewsServer, mail: MailServer) -> None:
+    """The folders of weeks lie side by side: the link of a follow-up leads to a file, in the archive to a page."""
+    rows = [
+        {"title": TITLES[text], "text": text, "date": day, "press": "갑일보"}
+        for text, day in ((FIRST, "2025-11-04"), (NEWS, "2025-11-13"))
+    ]
+    listed = home / "news.jsonl"
+    listed.write_text("".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows), encoding="utf-8")
+    configure(home, news, mail, sources=f'files = ["{listed}"]')
+    for week in ("2025-W45", "2025-W46"):
+        assert sejul("run", "--week", week).exit_code == 0
+    folder = home / "out" / "2025-W46"
+    assert 'href="../2025-W45/digest.html' in (folder / "digest.html").read_text(encoding="utf-8")
+    assert (folder / "../2025-W45/digest.html").is_file()
+    page = (home / "site" / "ai-policy" / "2025-W46" / "index.html").read_text(encoding="utf-8")
+    assert "../2025-W45/index.html" in page
