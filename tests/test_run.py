@@ -320,4 +320,4 @@ def test_an_issue_leads_to_the_one_before(home: Path, news: NewsServer, mail: Ma
     assert 'href="../2025-W45/digest.html' in (folder / "digest.html").read_text(encoding="utf-8")
     assert (folder / "../2025-W45/digest.html").is_file()
     page = (home / "site" / "ai-policy" / "2025-W46" / "index.html").read_text(encoding="utf-8")
-    assert "../2025-W45/index.html" in page
+    assert "/2025-W45/index.html#" in page
