@@ -161,22 +161,27 @@ class MailServer:
         self.lock = threading.Lock()
 
     def __enter__(self) -> MailServer:
-        # Controller.start() connects to itself on port 0; so it is started by hand.
+        # Controller.start() connects to itself on port 0; so it is started by hand. All in a thread of its own: a browser
+        # that an earlier test has opened keeps a loop running in this one.
         self.loop = asyncio.new_event_loop()
-        make = self.loop.create_server(
-            self.controller.factory, "127.0.0.1", 0, ssl=self.controller.ssl_context, backlog=100
-        )
-        self.server = self.loop.run_until_complete(make)
-        self.port = self.server.sockets[0].getsockname()[1]
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
         self.thread.start()
+        self.server = asyncio.run_coroutine_threadsafe(self._start(), self.loop).result()
+        self.port = self.server.sockets[0].getsockname()[1]
         return self
 
+    async def _start(self) -> asyncio.Server:
+        own = self.controller
+        return await self.loop.create_server(own.factory, "127.0.0.1", 0, ssl=own.ssl_context, backlog=100)
+
     def __exit__(self, *error: object) -> None:
+        asyncio.run_coroutine_threadsafe(self._stop(), self.loop).result()
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join()
-        self.server.close()
-        for task in asyncio.all_tasks(self.loop):
-            task.cancel()
-        self.loop.run_until_complete(asyncio.sleep(0))
         self.loop.close()
+
+    async def _stop(self) -> None:
+        self.server.close()
+        for task in asyncio.all_tasks(self.loop) - {asyncio.current_task()}:
+            task.cancel()
+        await asyncio.sleep(0)
