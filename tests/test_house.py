@@ -24,7 +24,7 @@ INNER = {
     "delivery": "headers letter writing readers outbox secret smtp __init__".split(),
     "reading": "lines patterns conditions shapes rules people dates joins pieces headlines walk articles fields kinds __init__".split(),
     "site": "__init__ slugs archive shards atom mirror pages".split(),
-    "verify": "__init__ contrast stated stored originals printed checks".split(),
+    "verify": "__init__ contrast findings stated stored originals printed pages checks".split(),
     "commands": "__init__ options inputs stopping collecting digesting archiving reading sending leaving topics verifying running checking".split(),
 }
 

@@ -14,6 +14,9 @@ from summarize.markup import markdown_text, web_address
 from summarize.model import Digest, Edition
 from summarize.render import TEMPLATES, render, templates
 from summarize.said import day, orientation, span
+from summarize.verify import stated
+from summarize.verify.checks import check
+from summarize.verify.originals import FILE, Search, wanted
 
 
 @pytest.mark.parametrize(
@@ -71,8 +74,18 @@ def test_dates_and_spans_are_said_in_korean() -> None:
 
 @pytest.mark.parametrize("name", templates())
 def test_every_template_renders_the_seeds(seed_digest: Digest, name: str) -> None:
-    """A contract for each template that ships."""
-    assert set(render(seed_digest, name).files) == {"digest.md", "digest.html", "digest.json"}
+    """A contract for each template that ships: three files, in each of which `verify` finds every line as it is stated."""
+    files = render(seed_digest, name).files
+    assert set(files) == {"digest.md", "digest.html", "digest.json"}
+    said = stated.read(files["digest.json"].encode(), "digest.json")
+    search = Search(wanted(said, Path()))
+    for article in (a for section in seed_digest.sections for story in section.stories for a in story.articles):
+        search.offer(FILE, article, [])
+    pages = {file: files[file] for file in ("digest.md", "digest.html")}
+    proved = check(said, search.found, "digest.json", pages)
+    assert proved.findings == ()
+    assert sum(proved.proved.values()) == proved.lines > 0
+    assert all(stories and lines for stories, lines in proved.shown.values())
 
 
 def copy_of_weekly(folder: Path) -> Path:

@@ -36,7 +36,8 @@ from summarize.sources import load
 from summarize.store import Store
 from summarize.tables import digest_json
 from summarize.verify import stated
-from summarize.verify.checks import Finding, Outcome, check, summary
+from summarize.verify.checks import Outcome, check, summary
+from summarize.verify.findings import Finding
 from summarize.verify.originals import FILE, Found, Search, wanted
 from summarize.verify.printed import CLAIM, absent, read_html, read_markdown
 
@@ -57,7 +58,9 @@ def edition() -> Edition:
 
 def marked(digest: Digest) -> str:
     """A page in which quotations and headlines are marked, with all that a browser does not show."""
-    parts = ["<!doctype html><html><head><title>제목</title><style>q{}</style></head><body><h1>호</h1>"]
+    parts = [
+        '<!doctype html><html><head><title>제목</title><meta name="sejul" content="all"><style>q{}</style></head><body><h1>호</h1>'
+    ]
     for section in digest.sections:
         parts.append(f"<h2>{html.escape(section.name)}</h2>")
         for story in section.stories:
@@ -330,6 +333,23 @@ def test_what_stands_around_a_line_counts() -> None:
         assert finding.what == "줄의 앞뒤 글이 원문과 다름"
 
 
+def test_what_stands_around_the_lines_of_one_story_needs_its_own_source_only() -> None:
+    """An article that is missing leaves the other stories to be looked at."""
+    page = texts()["digest.html"]
+    said = stated.read(texts()["digest.json"].encode(), "digest.json")
+    search = Search(wanted(said, Path()))
+    first, *others = [story for section in seeds().sections for story in section.stories]
+    for article in (a for story in others for a in story.articles):
+        search.offer(FILE, article, [])
+    seen = set()
+    for context in re.findall(r"<i>…?[^<]{9,}", page):
+        changed = page.replace(context, f"{context[:9]}뷁{context[10:]}", 1)
+        found = check(said, search.found, "digest.json", {"digest.html": changed}).findings
+        seen |= {f.story for f in found if f.what == "줄의 앞뒤 글이 원문과 다름"}
+    assert first.headline not in seen
+    assert len(seen) > 3
+
+
 def test_the_order_of_stories_on_a_page_is_its_own() -> None:
     """The weightiest stands in front; two of one headline are told by their lines."""
     digest = seeds()
@@ -362,6 +382,51 @@ def test_a_line_that_is_added_or_removed_is_found() -> None:
     assert "여기에 없음" in findings(page=cut)[0].what
     twice = page.replace("<ul>", f'<ul><q class="line">{html.escape(line)}</q>', 1)
     assert findings(page=twice)
+
+
+def test_a_choice_is_held_to_what_it_shows() -> None:
+    """`brief` shows one line a story: the rest is counted, and what it does show has to be stated."""
+    files = render(seeds(), "brief").files
+    md, page = files["digest.md"], files["digest.html"]
+    found = outcome(md=md, page=page)
+    assert found.findings == ()
+    assert set(found.shown.values()) == {(13, 13)}
+    assert f"digest.md: 줄 {found.lines}개 가운데 13개만 보임" in summary(found)
+    for story in stories(table()):
+        for text in (story["headline"], story["lines"][0]["text"]):
+            for file, form in ((md, markdown_text(text)), (page, html.escape(text, quote=False))):
+                assert form in file
+                kind = "md" if file is md else "page"
+                wrong = findings(**{"md": md, "page": page, kind: file.replace(form, f"{form[:9]}뷁{form[10:]}", 1)})
+                assert [f.story for f in wrong] == [story["headline"]], (kind, text)
+    for more in ("- 없던 줄이다.\n", "### 없던 이야기\n"):
+        (finding,) = findings(md=md.replace("\n## ", f"\n{more}\n## ", 2), page=page)[:1]
+        assert "digest.json에 없는" in finding.what
+    twice = stories(table())[0]["lines"][0]["text"]
+    assert findings(md=md.replace(f"- {twice}", f"- {twice}\n- {twice}"), page=page)
+
+
+def test_a_page_may_choose_if_it_does_not_say_that_it_is_whole() -> None:
+    """A story less is counted; a line of another story, or none, is a finding."""
+    page = marked(seeds()).replace('<meta name="sejul" content="all">', "")
+    start, end = page.index("<h3"), page.index("<h3", page.index("<h3") + 1)
+    found = outcome(page=page[:start] + page[end:])
+    assert found.findings == ()
+    assert "digest.html: 이야기 13건 가운데 12건만 보임, 줄 " in summary(found)
+    (finding,) = findings(page=page.replace('headline">', 'headline">뷁', 1))
+    assert finding.what == "이야기 제목이 digest.json과 다름"
+    moved = page[start:end].replace("<h3", "<p").replace("</h3>", "</p>").replace("headline", "")
+    assert len(findings(page=page[:start] + page[end:] + moved)) >= 3
+    says = texts()["digest.md"].replace("<!-- sejul: all -->", "")
+    line = stories(table())[0]["lines"][0]["text"]
+    found = outcome(md=says.replace(f"- {markdown_text(line)}", "", 1))
+    assert (found.findings, found.shown["digest.md"]) == ((), (13, found.lines - 1))
+
+
+def test_a_mark_of_the_whole_is_no_text_of_a_line() -> None:
+    """Only a row of its own says so."""
+    assert read_markdown(f"{CLAIM}\n\n<!-- sejul: all -->\n").is_whole
+    assert not read_markdown(f"{CLAIM}\n\n- <!-- sejul: all --> 가\n").is_whole
 
 
 def test_lines_that_change_places_between_stories_are_found() -> None:
@@ -415,6 +480,10 @@ def test_what_a_page_shows_is_read_as_a_browser_does() -> None:
     """Classes are words, entities letters; what is not shown is no text; damaged bytes are no crash."""
     page = read_html('<h3 class="x headline">R&amp;D</h3><q class="line y">가<b>나</b>\n 다<!-- x --></q><q>라</q>')
     assert (page.headlines, page.lines) == (("R&D",), ((0, "가나 다"),))
+    assert read_html("<html><body><q class=line>가</q></body></html><q class=line>나</q>").lines == (
+        (-1, "가"),
+        (-1, "나"),
+    )
     assert read_html("<q class='line'>가\x00나</q>").lines == ((-1, "가\ufffd나"),)
     assert read_markdown(
         f"{CLAIM}\n- 가 *— 매체. ‘3명’: 이 매체만* [원문](https://a.example/#:~:text=x)\n1. 나"
@@ -431,7 +500,7 @@ def test_the_files_of_a_digest_are_found_again(issue: Path, tmp_path: Path, monk
     """From the folder where it was made, from another one, by each of its files, and through a link."""
     (tmp_path / "else").mkdir()
     (tmp_path / "else" / "link").symlink_to(issue)
-    for place, path in ((".", "out"), ("else", "../out"), ("else", str(issue / "digest.html")), ("else", "link"), ("out", "digest.md")):  # fmt: skip
+    for place, path in ((".", "out"), (".", "out/digest.json"), ("else", "../out"), ("else", str(issue / "digest.html")), ("else", "link"), ("out", "digest.md")):  # fmt: skip
         monkeypatch.chdir(tmp_path / place)
         result = sejul("verify", path)
         assert result.exit_code == 0, result.stderr
@@ -657,6 +726,19 @@ def test_files_that_are_not_there(issue: Path) -> None:
     assert (result.exit_code, "digest.json: 없음" in result.stderr) == (2, True)
 
 
+def test_the_page_of_an_archive_is_the_page_of_its_issue(issue: Path) -> None:
+    """index.html beside digest.json is looked at; each file of the folder names it."""
+    (issue / "digest.html").rename(issue / "index.html")
+    for name in ("", "index.html", "digest.md", "digest.json"):
+        result = sejul("verify", str(issue / name))
+        assert result.exit_code == 0, result.stderr
+        assert "index.html: 인용 표시마다 견줌" in result.stdout
+        assert "없어서" not in result.stderr
+    edit(issue / "index.html", "조례를 제정했다고", "죠례를 제정했다고")
+    result = sejul("verify", "out")
+    assert (result.exit_code, "out/index.html: 이야기" in result.stderr) == (1, True)
+
+
 def test_several_digests_are_checked_one_by_one(issue: Path) -> None:
     """A line each; the worst of them is the status; for programs an object each."""
     (issue.parent / "bad").mkdir()
@@ -730,6 +812,18 @@ def test_odd_paths_are_no_crash(issue: Path) -> None:
         issue.chmod(0)
         assert sejul("verify", "out").exit_code == 2
         issue.chmod(0o755)
+
+
+def test_a_name_that_no_store_can_hold_is_no_crash(issue: Path) -> None:
+    """A lone surrogate, asked for in a store that is there."""
+    with Store(config.store_path()):
+        pass
+    changed = json.loads((issue / "digest.json").read_text(encoding="utf-8"))
+    stories(changed)[0]["articles"][0]["document"] = "a\ud800.txt"
+    (issue / "digest.json").write_text(json.dumps(changed), encoding="utf-8")
+    result = sejul("verify", "out")
+    assert result.exit_code == 1
+    assert "원문을 찾지 못함" in result.stderr
 
 
 def test_what_a_hostile_digest_says_does_not_act_on_a_terminal(issue: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,13 +14,14 @@ import click
 from ..errors import InputError, StoreError
 
 if TYPE_CHECKING:
-    from ..verify.checks import Finding, Outcome
+    from ..verify.checks import Outcome
+    from ..verify.findings import Finding
     from ..verify.originals import Found, Wanted
     from ..verify.stated import Stated
     from ..verify.stored import StoreToRead
 
 SHOWN = 60  # findings that are printed; --json has them all
-PAGES = (".md", ".html")
+MARKDOWN, PAGE, ISSUE = "digest.md", "digest.html", "index.html"  # an issue of an archive has its page as index.html
 
 
 @dataclass(frozen=True)
@@ -89,8 +91,10 @@ def _file_of(folder: str) -> Path:
         is_file = path.is_file()
     except (OSError, ValueError):  # a name that is too long, a zero byte
         is_file = False
+    if path.name in (MARKDOWN, PAGE, ISSUE):
+        return path.with_name("digest.json")
     if is_file:
-        return path.with_suffix(".json") if path.suffix in PAGES else path
+        return path.with_suffix(".json") if path.suffix in (".md", ".html") else path
     return path if path.suffix == ".json" else path / "digest.json"
 
 
@@ -99,7 +103,7 @@ def _open(folder: str) -> _Issue:
     from .. import files
     from ..sources import shown_path
     from ..verify import originals, stated
-    from ..verify.checks import Finding
+    from ..verify.findings import Finding
 
     path = _file_of(folder)
     name = shown_path(str(path))
@@ -110,7 +114,9 @@ def _open(folder: str) -> _Issue:
     pages: dict[str, str] = {}
     notes: list[str] = []
     faults: list[Finding] = []
-    for beside in (path.with_suffix(suffix) for suffix in PAGES):
+    pages_of_it = [path.with_suffix(".html"), path.with_name(ISSUE)]
+    there = [page for page in pages_of_it if os.path.lexists(page)] or pages_of_it[:1]
+    for beside in (path.with_suffix(".md"), *there):
         shown = shown_path(str(beside))
         try:
             text = files.read(beside)
@@ -206,6 +212,7 @@ def _table(issue: _Issue, outcome: Outcome, notes: Sequence[str]) -> dict[str, o
         "lines_proved": sum(outcome.proved.values()),
         "sources": dict(outcome.proved),
         "pages": dict(outcome.pages),
+        "shown": {file: {"stories": n, "lines": m} for file, (n, m) in outcome.shown.items()},
         "findings": [dataclasses.asdict(finding) for finding in outcome.findings],
         "notes": [*notes, *issue.notes],
     }

@@ -5,11 +5,9 @@ Everything here is decided from what it is given; where sources come from is tol
 
 from __future__ import annotations
 
-import difflib
-import html
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .. import sentences
@@ -17,33 +15,19 @@ from ..markup import markdown_text, plain
 from ..sources import STDIN, is_address
 from . import printed
 from .contrast import nearest
+from .findings import ALIKE, Finding, Likes, likeness
 from .originals import FILE, ISSUE, STORE, Found, Original, stands
+from .pages import Held, hold
 from .printed import Printed
 from .stated import Stated, StatedArticle, StatedLine, StatedStory
 
-SOURCE = "원문"
 KINDS = {ISSUE: "펴낸 호", STORE: "저장소", FILE: "파일"}
 HOW = {
     printed.LISTED: "줄마다 견줌",
     printed.MARKED: "인용 표시마다 견줌",
     printed.FREE: "인용 표시가 없어 글 안에 있는지만 봄",
 }
-ALIKE = 0.5  # the least likeness of two texts of which one is taken for the other, changed
-COMPARED = 400  # letters of a text that are compared to find its like
-CANDIDATES = 200  # texts among which the like of one is looked for
-
-
-@dataclass(frozen=True)
-class Finding:
-    """Something that is not as it is said to be."""
-
-    file: str
-    what: str
-    story: str = ""  # the headline
-    line: int = 0  # of the story, from 1; 0 if it is no line
-    expected: str | None = None
-    found: str | None = None
-    against: str = SOURCE  # what is expected stands there
+HTML = (".html", ".htm")
 
 
 @dataclass(frozen=True)
@@ -56,12 +40,13 @@ class Outcome:
     proved: Mapping[str, int]  # lines, by the kind of their source
     findings: tuple[Finding, ...]
     pages: Mapping[str, str] = field(default_factory=dict)  # how the lines of each file were told from all else
+    shown: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # how many stories and lines each file shows
 
 
 def check(stated: Stated, found: Sequence[Found], name: str, pages: Mapping[str, str]) -> Outcome:
     """Hold a digest against what was found of its articles, in their order, and its files against it.
 
-    `pages` are the texts of its digest.md and digest.html, by their names.
+    `pages` are the texts of its digest.md and its page, by their names.
     """
     findings = list(_of_the_whole(stated, name))
     proved: Counter[str] = Counter()
@@ -70,21 +55,33 @@ def check(stated: Stated, found: Sequence[Found], name: str, pages: Mapping[str,
     for story in checked:
         findings += story.findings()
         proved += story.proved
-    shown = {
-        file: printed.read_html(text) if file.endswith((".html", ".htm")) else printed.read_markdown(text)
-        for file, text in pages.items()
-    }
-    for file, page in shown.items():
-        findings += _of_page(stated, page, file, plain if file.endswith((".html", ".htm")) else markdown_text)
-        findings += _of_contexts(checked, page, file)
+    held = _held(stated, pages)
+    for file, (page, of_it) in held.items():
+        findings += of_it.findings
+        findings += _of_contexts(checked, page, of_it, file)
     return Outcome(
         len(stated.stories),
         sum(len(story.articles) for story in stated.stories),
         sum(len(story.lines) for story in stated.stories),
         proved,
         tuple(findings),
-        {file: page.kind for file, page in shown.items()},
+        {file: page.kind for file, (page, _) in held.items()},
+        {file: (of_it.stories, of_it.lines) for file, (_, of_it) in held.items()},
     )
+
+
+def _held(stated: Stated, pages: Mapping[str, str]) -> dict[str, tuple[Printed, Held]]:
+    """Each file held against digest.json; a page that marks nothing has to show what the Markdown beside it shows."""
+    held: dict[str, tuple[Printed, Held]] = {}
+    chosen = None
+    for file, text in pages.items():  # the Markdown comes first
+        is_html = file.endswith(HTML)
+        page = printed.read_html(text) if is_html else printed.read_markdown(text)
+        of_it = hold(stated, page, file, plain if is_html else markdown_text, chosen if is_html else None)
+        if page.kind == printed.LISTED and not page.is_whole:
+            chosen = of_it.shown
+        held[file] = page, of_it
+    return held
 
 
 def summary(outcome: Outcome) -> str:
@@ -92,7 +89,9 @@ def summary(outcome: Outcome) -> str:
     proved = sum(outcome.proved.values())
     by = ", ".join(f"{name} {outcome.proved[kind]}줄" for kind, name in KINDS.items() if outcome.proved.get(kind))
     size = f"이야기 {outcome.stories}건, 기사 {outcome.articles}건" + (f" ({by})" if by else "")
-    pages = "".join(f"; {file.rpartition('/')[2]}: {HOW[kind]}" for file, kind in outcome.pages.items())
+    pages = "".join(
+        f"; {file.rpartition('/')[2]}: {_part(outcome, file)}{HOW[outcome.pages[file]]}" for file in outcome.pages
+    )
     if not outcome.findings:
         lines = f"줄 {outcome.lines}개가 모두 원문과 글자 그대로 같음" if outcome.lines else "옮긴 줄이 없음"
         return f"{lines}: {size}{pages}"
@@ -101,6 +100,17 @@ def summary(outcome: Outcome) -> str:
     else:
         state = f"줄 {outcome.lines}개 가운데 {proved}개만 원문과 글자 그대로 같음을 확인함:"
     return f"{state} 어긋난 곳 {len(outcome.findings)}곳: {size}{pages}"
+
+
+def _part(outcome: Outcome, file: str) -> str:
+    """Say that a file shows a part only of what is stated."""
+    stories, lines = outcome.shown.get(file, (outcome.stories, outcome.lines))
+    parts = [
+        f"{noun} {whole}{unit} 가운데 {part}{unit}만 보임, "
+        for noun, unit, part, whole in (("이야기", "건", stories, outcome.stories), ("줄", "개", lines, outcome.lines))
+        if part < whole
+    ]
+    return "".join(parts)
 
 
 def _of_the_whole(stated: Stated, name: str) -> Iterator[Finding]:
@@ -170,7 +180,7 @@ class _Story:
                 f"원문({len(text)}자)에 없는 자리({place})이고, 글자도 원문에 없음", number, None, line.text
             )
         here = text[line.start : line.end]
-        likeliest = here if _likeness(here, line.text) >= ALIKE else nearest(text, line.text) or here
+        likeliest = here if likeness(here, line.text) >= ALIKE else nearest(text, line.text) or here
         return self._finding("원문과 글자가 다름", number, likeliest, line.text)
 
     def _changed(self, number: int, line: StatedLine, article: StatedArticle, texts: Sequence[str]) -> Finding:
@@ -191,7 +201,7 @@ class _Story:
         if usable:
             titles = [o.title for o in usable]
             if article.title not in titles:
-                title = max(titles, key=lambda t: _likeness(t, article.title))
+                title = max(titles, key=lambda t: likeness(t, article.title))
                 yield self._finding("기사 제목이 원문과 다름", 0, title, article.title)
         elif not quoted and found.other:
             yield self._finding(
@@ -209,8 +219,7 @@ class _Story:
         if headline in said or any(line.text == headline for line in self.story.lines if not self.usable):
             return
         titles = [o.title for o in self.usable] + said
-        near = max(titles, key=lambda t: _likeness(t, headline), default=None)
-        like = near if near and _likeness(near, headline) >= ALIKE else None
+        like = Likes(titles).best(headline)
         yield self._finding("이야기 제목이 원문의 제목도 문장도 아님", 0, like, headline)
 
     def _figures(self) -> Iterator[Finding]:
@@ -234,54 +243,15 @@ def _not_found(article: StatedArticle) -> str:
     return f"원문을 찾지 못함({document}): 저장소에도 파일에도 없음: {remedy}"
 
 
-def _of_page(stated: Stated, page: Printed, file: str, form: Callable[[str], str]) -> list[Finding]:
-    """What a file shows that digest.json does not state, and the other way round; `form` is how it writes a text."""
-    if page.kind == printed.FREE:
-        return _of_text(stated, page, file, form)
-    findings: list[Finding] = []
-    if len(page.headlines) != len(stated.stories):
-        what = f"이야기가 {len(page.headlines)}건임: digest.json에는 {len(stated.stories)}건이 있어 서로 맞지 않음"
-        findings.append(Finding(file, what))
-        findings += _compared(
-            file, "", [("", 0, form(s.headline)) for s in stated.stories], list(page.headlines), "제목"
-        )
-        lines = [(s.headline, i, form(line.text)) for s in stated.stories for i, line in enumerate(s.lines, start=1)]
-        return findings + _compared(file, "", lines, [text for _, text in page.lines], "줄")
-    for number, story in zip(_places(stated, page, form), stated.stories, strict=True):
-        if page.headlines[number] != form(story.headline):
-            what = "이야기 제목이 digest.json과 다름"
-            findings.append(_differs(file, what, story.headline, 0, form(story.headline), page.headlines[number]))
-        lines = [(story.headline, i, form(line.text)) for i, line in enumerate(story.lines, start=1)]
-        findings += _compared(file, story.headline, lines, page.under(number), "줄")
-    return findings + _compared(file, "", [], page.under(-1), "줄")
-
-
-def _places(stated: Stated, page: Printed, form: Callable[[str], str]) -> list[int]:
-    """The number of each story on a page of as many, which may have another order: by all it says, by its headline."""
-
-    def is_headed(number: int, story: StatedStory) -> bool:
-        return page.headlines[number] == form(story.headline)
-
-    def is_told(number: int, story: StatedStory) -> bool:
-        return is_headed(number, story) and Counter(page.under(number)) == Counter(form(x.text) for x in story.lines)
-
-    left = list(range(len(page.headlines)))
-    places = [-1] * len(stated.stories)
-    ways: tuple[Callable[[int, StatedStory], bool], ...] = (is_told, is_headed, lambda number, story: True)
-    for is_it in ways:
-        for i, story in enumerate(stated.stories):
-            if places[i] < 0 and (number := next((n for n in left if is_it(n, story)), None)) is not None:
-                places[i] = number
-                left.remove(number)
-    return places
-
-
-def _of_contexts(stories: Sequence[_Story], page: Printed, file: str) -> Iterator[Finding]:
+def _of_contexts(stories: Sequence[_Story], page: Printed, held: Held, file: str) -> Iterator[Finding]:
     """What a page shows around a line has to stand in the sources, too; in which of them it does not matter."""
-    if not all(story.is_whole for story in stories):
-        return  # said already
+    if not page.contexts:
+        return
     texts = [plain(text) for story in stories for text in _texts(story.usable)]
     for number, context in page.contexts:
+        i = held.story(number)
+        if not all(story.is_whole for story in (stories if i is None else [stories[i]])):
+            continue  # said already
         shown = context.strip("… ")
         if not any(shown in text for text in texts):
             headline = page.headlines[number] if number >= 0 else ""
@@ -289,70 +259,9 @@ def _of_contexts(stories: Sequence[_Story], page: Printed, file: str) -> Iterato
             yield Finding(file, "줄의 앞뒤 글이 원문과 다름", headline, 0, near, shown)
 
 
-def _compared(
-    file: str, headline: str, expected: Sequence[tuple[str, int, str]], shown: Sequence[str], noun: str
-) -> list[Finding]:
-    """Hold texts against those that are shown; of each it is known of which story it is, and which line."""
-    left = Counter(shown)
-    missing: list[tuple[str, int, str]] = []
-    for item in expected:
-        if left[item[2]]:
-            left[item[2]] -= 1
-        else:
-            missing.append(item)
-    extra = list(left.elements())
-    findings: list[Finding] = []
-    for story, number, text in missing:
-        like = max(extra[:CANDIDATES], key=lambda other: _likeness(other, text), default=None)
-        if like is not None and _likeness(like, text) >= ALIKE:
-            extra.remove(like)
-            findings.append(_differs(file, f"{noun}이 digest.json과 다름", story, number, text, like))
-        else:
-            findings.append(_differs(file, f"digest.json의 {noun}이 여기에 없음", story, number, text, None))
-    return findings + [_differs(file, f"digest.json에 없는 {noun}", headline, 0, None, text) for text in extra]
-
-
-def _of_text(stated: Stated, page: Printed, file: str, form: Callable[[str], str]) -> list[Finding]:
-    """Look for lines and headlines in a file that does not tell them from other text."""
-    lines = {form(line.text): (s.headline, i) for s in stated.stories for i, line in enumerate(s.lines, start=1)}
-    lines |= {form(story.headline): (story.headline, 0) for story in stated.stories}
-    headlines = [form(story.headline) for story in stated.stories]
-    findings: list[Finding] = []
-    texts = [form(line.text) for story in stated.stories for line in story.lines]
-    if set(headlines) & set(page.headlines):
-        for text in (Counter(headlines) - Counter(page.headlines)).elements():
-            near = max(page.headlines, key=lambda other: _likeness(other, text))
-            like = near if _likeness(near, text) >= ALIKE else None
-            findings.append(_differs(file, "이야기 제목이 여기에 없음", lines[text][0], 0, text, like))
-    else:
-        texts += headlines
-    for text in printed.absent(texts, page.text):
-        story, number = lines[text]
-        noun = "줄" if number else "이야기 제목"
-        found = (nearest(page.text, text) or None) if len(findings) < CANDIDATES else None
-        findings.append(_differs(file, f"{noun}이 여기에 글자 그대로 있지 않음", story, number, text, found))
-    return findings
-
-
-def _differs(file: str, what: str, story: str, line: int, expected: str | None, found: str | None) -> Finding:
-    """Of a file beside digest.json; entities are shown as what they stand for, unless they are the difference."""
-    if expected is None or found is None or html.unescape(expected) != html.unescape(found):
-        expected = html.unescape(expected) if expected is not None else None
-        found = html.unescape(found) if found is not None else None
-    return Finding(file, what, story, line, expected, found, against="digest.json")
-
-
 def _has(text: str, part: str) -> bool:
     """Whether a figure or name stands in a text, and not as a part of a longer number."""
     return bool(re.search(rf"(?<!\d)(?<!\d[.,]){re.escape(part)}(?!\d)", text)) if part else False
-
-
-def _likeness(a: str, b: str) -> float:
-    """How much two texts have in common, 0 to 1; of long ones the heads are compared."""
-    a, b = a[:COMPARED], b[:COMPARED]
-    if min(len(a), len(b)) * 4 < max(len(a), len(b)):
-        return 0.0
-    return difflib.SequenceMatcher(None, a, b, autojunk=False).ratio()
 
 
 def _texts(originals: Sequence[Original]) -> list[str]:

@@ -10,6 +10,8 @@ from typing import Any
 
 # Who says this is held to it: in such a file every item of a list under a story is a quotation.
 CLAIM = "모든 줄은 원문을 글자 그대로"
+# Who says this shows all lines, so that one that is missing was taken out; any other file may show a choice.
+WHOLE = "<!-- sejul: all -->"  # on a row of its own; in a page <meta name="sejul" content="all">
 LISTED, MARKED, FREE = "list", "q.line", "text"  # how lines are told from all else; FREE: they are not
 
 _ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+(.*)")
@@ -17,6 +19,7 @@ _ITEM = re.compile(r" {0,3}(?:[-*+]|\d{1,9}[.)])[ \t]+(.*)")
 _ADDED = re.compile(r"(?: \*— [^*]*\*| \[[^\]]*\]\([^()\s]*\))+$")
 _UNSEEN = ("script", "style", "template", "head", "noscript")
 _HTML_BLANKS = re.compile(r"[ \t\n\r\f]+")
+_END = re.compile(r"</(?:body|html)\b[^>]*>", re.IGNORECASE)  # browsers show what stands behind it, lxml leaves it out
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -31,6 +34,7 @@ class Printed:
     text: str
     # What stands around a line in its paragraph, with the number of the headline above.
     contexts: tuple[tuple[int, str], ...] = ()
+    is_whole: bool = False  # whether it says that it shows all lines
 
     def under(self, story: int) -> list[str]:
         """The lines below a headline."""
@@ -45,7 +49,8 @@ def read_markdown(text: str) -> Printed:
     headlines: list[str] = []
     lines: list[tuple[int, str]] = []
     is_item = is_aside = False
-    for row in text.replace("\r\n", "\n").split("\n"):
+    rows = text.replace("\r\n", "\n").split("\n")
+    for row in rows:
         is_aside = row.startswith("<details") or (is_aside and not row.startswith("</details>"))
         if is_aside or not row.strip():
             is_item = False
@@ -57,7 +62,8 @@ def read_markdown(text: str) -> Printed:
             is_item = True
         elif is_item:  # Markdown takes it for the same item
             lines[-1] = (lines[-1][0], f"{lines[-1][1]}\n{row}")
-    return Printed(LISTED, tuple(headlines), tuple((i, _ADDED.sub("", line)) for i, line in lines), text)
+    own = tuple((i, _ADDED.sub("", line)) for i, line in lines)
+    return Printed(LISTED, tuple(headlines), own, text, is_whole=WHOLE in rows)
 
 
 def read_html(text: str) -> Printed:
@@ -65,11 +71,12 @@ def read_html(text: str) -> Printed:
     import lxml.html
 
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    page = _CONTROLS.sub("\ufffd", text)
+    page = _END.sub("", _CONTROLS.sub("\ufffd", text))
     try:
         tree = lxml.html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.LxmlError, ValueError):  # nothing in it
         return Printed(FREE, (), (), "")
+    is_whole = any(e.get("name") == "sejul" and e.get("content") == "all" for e in tree.iter("meta"))
     for element in list(tree.iter(*_UNSEEN)):
         element.drop_tree()
     headlines: list[str] = []
@@ -84,7 +91,7 @@ def read_html(text: str) -> Printed:
             contexts += [(len(headlines) - 1, _text(e)) for e in element.itersiblings("i", preceding=True)]
             contexts += [(len(headlines) - 1, _text(e)) for e in element.itersiblings("i")]
     if lines:
-        return Printed(MARKED, tuple(headlines), tuple(lines), _text(tree), tuple(contexts))
+        return Printed(MARKED, tuple(headlines), tuple(lines), _text(tree), tuple(contexts), is_whole)
     return Printed(FREE, tuple(headlines) or tuple(_text(e) for e in tree.iter(*_HEADINGS)), (), _text(tree))
 
 

@@ -1,4 +1,8 @@
-"""A store that is only looked at: nothing of it is changed, made or brought up to date, not even a file beside it."""
+"""A store that is only looked at: nothing of it is changed, made or brought up to date, not even a file beside it.
+
+One exception: beside the copy of a store that was in use, with its -wal but without its -shm, SQLite makes a -shm and leaves
+it. It holds nothing that is not in the other two.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import packing
+from ..characters import whole
 from ..errors import StoreError
 from ..model import Digest, Document, Given
 from ..schema import MIGRATIONS
@@ -61,7 +66,7 @@ class StoreToRead(Store):
 
     def named(self, names: Collection[str]) -> Iterator[Document]:
         """Give the documents with one of some names, those too that a newer version has replaced."""
-        wanted = sorted(names)
+        wanted = sorted(name for name in names if whole(name) == name)  # a lone surrogate stands in no store
         for i in range(0, len(wanted), BATCH):
             some = wanted[i : i + BATCH]
             where = f"WHERE name IN ({', '.join('?' * len(some))}) ORDER BY collected DESC, hash"
