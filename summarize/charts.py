@@ -39,11 +39,6 @@ class Table:
     rows: tuple[tuple[str, tuple[float, ...]], ...]  # what a row is called, and its numbers
     colours: tuple[int, ...]  # of the columns; a section has the same in every issue
 
-    @property
-    def sums(self) -> tuple[float, ...]:
-        """The sum of each column."""
-        return tuple(map(sum, zip(*(numbers for _, numbers in self.rows), strict=True)))
-
 
 def by_day(digest: Digest) -> Table | None:
     """Return how many articles each day and section has; None if the digest is of one day, or of more than a month."""

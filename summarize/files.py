@@ -22,14 +22,16 @@ def write(edition: Edition, folder: Path) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in edition.files.items():
             if (folder / name).is_dir():
-                raise IsADirectoryError(None, f"{folder / name} is a folder")
-            ready.append((_write_beside(folder / name, text), folder / name))
+                raise InputError(f"{folder / name}: 폴더가 있어 쓸 수 없음: 옮겨 두거나 -o로 다른 폴더를 주십시오")
+            ready.append((write_beside(folder / name, text.encode("utf-8")), folder / name))
         for temporary, path in ready:
             temporary.replace(path)
-    except OSError as error:
+    except (OSError, InputError) as error:
         for temporary, _ in ready:
             temporary.unlink(missing_ok=True)
-        raise InputError(f"cannot write to {folder}: {error.strerror or error}; give another folder with -o") from error
+        if isinstance(error, InputError):
+            raise
+        raise cannot_write(folder, error) from error
     return [path for _, path in ready]
 
 
@@ -50,18 +52,34 @@ def read(path: Path) -> bytes | None:
     return raw
 
 
-def _write_beside(path: Path, text: str) -> Path:
-    """Write a file under a name of its own beside the one it will replace."""
+def write_beside(path: Path, content: bytes) -> Path:
+    """Write a file under a name of its own beside the one it will replace, and return it: .NAME. and eight letters."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     temporary = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         temporary.chmod(0o644)
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
     return temporary
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    temporary = write_beside(path, content)
+    try:
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def cannot_write(place: Path | str, error: OSError) -> InputError:
+    """Return what to say of a place in which nothing can be written."""
+    why = error.strerror or error
+    return InputError(f"{place}: 쓸 수 없음({why}): 디스크 공간과 쓰기 권한을 확인하거나 -o로 다른 폴더를 주십시오")
 
 
 def write_messages(messages: Sequence[bytes], folder: Path) -> list[Path]:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from .characters import visible, whole
 from .errors import TemplateError
 from .markup import anchor, markdown_label, markdown_place, markdown_text, plain, web_address, whole_words
-from .said import outlet
+from .proof import source_link
+from .said import day, days, echoes, figures, first_outlets, outlet, outlets, place_of, span, week, when
+from .topics import why
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -18,6 +20,25 @@ if TYPE_CHECKING:
 # In a wheel the templates travel inside of the package; in a checkout they stand beside it.
 _PLACES = (Path(__file__).parent / "templates", Path(__file__).parent.parent / "templates")
 TEMPLATES = next((place for place in _PLACES if place.is_dir()), _PLACES[0])
+
+
+# How things are said: in every template, that of a page, a letter or the archive. What a template is given wins.
+_SAID: dict[str, Any] = {
+    "anchor": anchor,
+    "day": day,
+    "days": days,
+    "echoes": echoes,
+    "figures": figures,
+    "first_outlets": first_outlets,
+    "outlet": outlet,
+    "outlets": outlets,
+    "place": place_of,
+    "source_link": source_link,
+    "span": span,
+    "week": week,
+    "when": when,
+    "why": why,
+}
 
 
 def fill(folders: Sequence[Path], name: str, view: Mapping[str, Any]) -> str:
@@ -95,8 +116,7 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
         quoted="‘{}’".format,
         whole=whole_words,
     )
-    environment.globals["outlet"] = outlet
-    environment.globals["anchor"] = anchor
+    environment.globals.update(_SAID)
     return environment
 
 

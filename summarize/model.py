@@ -287,6 +287,8 @@ class Around:
     home: str
     search: str
     feed: str
+    all_keywords: str
+    all_outlets: str
     earlier: tuple[str, str] | None = None  # what the issue before is called, and its page
     later: tuple[str, str] | None = None
     address: str = ""  # of the page itself, absolute; "" if the archive has no address

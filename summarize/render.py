@@ -7,6 +7,8 @@ page gets the one of `templates/base`, which is its Markdown.
 from __future__ import annotations
 
 import functools
+import html
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,25 +17,11 @@ from . import charts
 from .errors import ChoiceError, TemplateError
 from .filling import TEMPLATES, fill
 from .layout import layout
-from .markup import anchor
+from .markup import anchor, plain
 from .model import Around, Digest, Edition
-from .proof import ROOM, passage, source_link
-from .said import (
-    day,
-    days,
-    echoes,
-    figures,
-    first_outlets,
-    orientation,
-    outlet,
-    outlets,
-    place_of,
-    span,
-    week,
-    when,
-)
+from .proof import ROOM, passage
+from .said import orientation
 from .tables import digest_json
-from .topics import why
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -65,6 +53,7 @@ _TAGS = {
 }
 _ATTRIBUTES = {"a": {"href", "title"}}
 _EXTENSIONS = ["md_in_html", "sane_lists"]
+_HEADING = re.compile(r"<(h[2-6])>([^<]*)</\1>")
 
 
 def templates() -> list[str]:
@@ -81,8 +70,8 @@ def render(digest: Digest, template: str = DEFAULT, *, explain: bool = False, ar
     folders = (folder, TEMPLATES / "base")  # a page that the folder lacks is that of `base`
     view = _view(digest, explain, around)
     markdown = fill(folders, "digest.md.j2", view)
-    html = _page(folders, {**view, "body": lambda: _html(markdown)})
-    return Edition({"digest.md": markdown, "digest.html": html, "digest.json": digest_json(digest)})
+    page = _page(folders, {**view, "body": lambda: _html(markdown, digest)})
+    return Edition({"digest.md": markdown, "digest.html": page, "digest.json": digest_json(digest)})
 
 
 def written(digest: Digest, template: str, name: str, more: Mapping[str, Any]) -> str:
@@ -115,26 +104,7 @@ def _view(digest: Digest, explain: bool, around: Around | None) -> dict[str, Any
         # What a template calls for only if it shows it.
         "orientation": functools.cache(lambda: orientation(digest)),
         "charts": functools.cache(lambda: _charts(digest)),
-        **_SAID,
     }
-
-
-_SAID: dict[str, Any] = {
-    "anchor": anchor,
-    "day": day,
-    "days": days,
-    "figures": figures,
-    "first_outlets": first_outlets,
-    "when": when,
-    "echoes": echoes,
-    "outlet": outlet,
-    "outlets": outlets,
-    "place": place_of,
-    "source_link": source_link,
-    "span": span,
-    "week": week,
-    "why": why,
-}
 
 
 def _charts(digest: Digest) -> list[tuple[charts.Table, Markup]]:
@@ -146,18 +116,28 @@ def _charts(digest: Digest) -> list[tuple[charts.Table, Markup]]:
     return [(table, Markup(draw(table))) for table, draw in drawn if table]
 
 
-def _html(markdown: str) -> Markup:
-    """Return the Markdown as HTML that holds text, links and headings only, whatever the text tried."""
+def _html(markdown: str, digest: Digest) -> Markup:
+    """Return the Markdown as HTML that holds text, links and headings only, whatever the text tried.
+
+    The heading of a story has its id, so that a link to the story leads there.
+    """
     import markdown as python_markdown
     import nh3
     from markupsafe import Markup
 
-    html = python_markdown.markdown(markdown, extensions=_EXTENSIONS, output_format="html")
-    return Markup(
-        nh3.clean(
-            html, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel="noopener noreferrer"
-        )
+    made = python_markdown.markdown(markdown, extensions=_EXTENSIONS, output_format="html")
+    clean = nh3.clean(
+        made, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel="noopener noreferrer"
     )
+    ids: dict[str, list[str]] = {}
+    for story in (story for section in digest.sections for story in section.stories):
+        ids.setdefault(plain(story.headline), []).append(anchor(story.id))
+
+    def with_id(heading: re.Match[str]) -> str:
+        own = ids.get(plain(html.unescape(heading[2])))
+        return f'<{heading[1]} id="{own.pop(0)}">{heading[2]}</{heading[1]}>' if own else heading[0]
+
+    return Markup(_HEADING.sub(with_id, clean))
 
 
 def _whole(folder: Path) -> Path:

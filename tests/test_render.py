@@ -157,7 +157,7 @@ def test_an_edition_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     """A folder where a file should be: the other files stay as they were."""
     (tmp_path / "a.md").write_text("alt", encoding="utf-8")
     (tmp_path / "b.html").mkdir()
-    with pytest.raises(InputError, match=r"b\.html is a folder"):
+    with pytest.raises(InputError, match=r"b\.html: 폴더가 있어"):
         write(Edition({"a.md": "neu", "b.html": "neu"}), tmp_path)
     assert (tmp_path / "a.md").read_text(encoding="utf-8") == "alt"
     assert sorted(p.name for p in tmp_path.iterdir()) == ["a.md", "b.html"]

@@ -21,7 +21,7 @@ _NAMED = 5  # issues that a message names
 
 @click.command()
 @click.option("--topic", metavar="NAME", help="The issues of one topic; without it those of all.")
-@click.option("--template", metavar="NAME", help="A template that ships (weekly), or a folder of your own.")
+@click.option("--template", metavar="NAME", help="A template that ships (weekly, brief), or a folder of your own.")
 @click.option("--url", metavar="ADDRESS", help="Where the archive will be published, for its feed and its previews.")
 @click.option("-o", "--output", metavar="DIR", type=FolderType(), help="Where to write (site).")
 @configured
@@ -43,24 +43,24 @@ def write_archive(
 ) -> None:
     """Write the archive of a topic's issues, or of all, into a folder, and say what was done."""
     from .. import config
+    from ..locks import only
     from ..memory import Memory
     from ..site import archive, mirror
     from ..site import pages as site
 
     usual = settings.site
-    look = site.Look(
-        usual.title, site.address_of(usual.url if url is None else url), template or settings.digest.template
-    )
+    address = site.address_of(usual.url, "설정의 [site] url") if url is None else site.address_of(url)
+    look = site.Look(usual.title, address, template or settings.digest.template)
     _ = look.of_issues  # a mistyped name is said before the work, not after it
     path = config.store_path()
     if not path.exists():
         raise InputError(f"{path}: 저장소가 없음: `sejul collect`로 모으고 `sejul digest`로 첫 호를 내십시오")
-    with open_store(WAIT) as store:
+    with only(Path(f"{path}.archiving"), "다른 sejul이 보관소를 쓰고 있음"), open_store(WAIT) as store:
         published = _published(store, path, topic, settings)
         with progress("보관소", 0) as tick:
             memory = Memory(store, lambda stage, n, total: tick(n, total, stage))
             files = site.pages(archive.archive(published), look, memory.nouns)
-    done = mirror.mirror(files, folder)
+        done = mirror.mirror(files, folder)
     click.echo(
         f"sejul: 호 {len(published)}개: 쓴 파일 {done.written}개, 그대로 {done.unchanged}개, 지운 파일 {done.removed}개",
         err=True,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ..layout import layout
 from ..markup import anchor, plain
 from ..model import Around, Digest, Earlier, Section, Story
 from ..said import outlet, span
@@ -45,6 +48,11 @@ class Issue:
     def stories(self) -> list[Story]:
         """Its stories in their order."""
         return [story for section in self.digest.sections for story in section.stories]
+
+    @functools.cached_property
+    def minute(self) -> tuple[Story, ...]:
+        """Its first stories, as its own page has them: the one in front, then those of the one minute."""
+        return layout(self.digest).minute
 
 
 @dataclass(frozen=True)
@@ -99,10 +107,12 @@ class Archive:
             home=up + HOME,
             search=up + SEARCH,
             feed=up + FEED,
+            all_keywords=f"{up}{KEYWORDS}/index.html",
+            all_outlets=f"{up}{OUTLETS}/index.html",
             earlier=_neighbour(earlier.get(issue.folder), up),
             later=_neighbour(later.get(issue.folder), up),
             address=f"{address}/{issue.page}" if address else "",
-            keywords={word: f"{up}{KEYWORDS}/{slug(plain(word))}.html" for word in sorted(words) if plain(word)},
+            keywords={word: up + page_of(KEYWORDS, word) for word in sorted(words) if plain(word)},
             outlets={name: up + page for name, page in sorted(_outlet_pages(issue.stories).items())},
         )
 
@@ -120,6 +130,15 @@ def archive(published: Iterable[Published]) -> Archive:
         _names(((plain(word), e) for e in entries for word in e.story.keywords), KEYWORDS),
         _names(((plain(a.outlet or ""), e) for e in entries for a in e.story.articles), OUTLETS),
     )
+
+
+def page_of(folder: str, word: str) -> str:
+    """Return the page of a keyword or an outlet, from the archive's root.
+
+    >>> page_of("keywords", "정부")
+    'keywords/정부.html'
+    """
+    return f"{folder}/{slug(plain(word))}.html"
 
 
 def first_letter(text: str) -> str:
@@ -144,13 +163,17 @@ def _entries(issues: Sequence[Issue]) -> Iterable[Entry]:
 
 
 def _names(found: Iterable[tuple[str, Entry]], folder: str) -> tuple[Name, ...]:
-    """The pages of some words: letters in the order of the alphabet, each story once."""
-    by_word: dict[str, dict[str, Entry]] = {}
+    """The pages of some words: letters in the order of the alphabet, each story once.
+
+    A word in parts of letters has the page of the word in whole ones, and is written as that.
+    """
+    pages: dict[str, tuple[str, dict[str, Entry]]] = {}
     for word, entry in found:
         if word:
-            by_word.setdefault(word, {}).setdefault(entry.page, entry)
-    order = sorted(by_word, key=lambda word: (_LETTERS.index(first_letter(word)), word.lower(), word))
-    return tuple(Name(word, f"{folder}/{slug(word)}.html", tuple(by_word[word].values())) for word in order)
+            whole = unicodedata.normalize("NFC", word)
+            pages.setdefault(page_of(folder, word), (whole, {}))[1].setdefault(entry.page, entry)
+    names = [Name(word, page, tuple(entries.values())) for page, (word, entries) in pages.items()]
+    return tuple(sorted(names, key=lambda n: (_LETTERS.index(first_letter(n.text)), n.text.lower(), n.text)))
 
 
 _LETTERS = ["ㄱ", "ㄴ", "ㄷ", "ㄹ", "ㅁ", "ㅂ", "ㅅ", "ㅇ", "ㅈ", "ㅊ", "ㅋ", "ㅌ", "ㅍ", "ㅎ", "A–Z", "0–9", "그 밖"]
@@ -162,7 +185,7 @@ def _outlet_pages(stories: Iterable[Story]) -> dict[str, str]:
     for story in stories:
         for article in story.articles:
             if article.outlet and plain(article.outlet):
-                page = f"{OUTLETS}/{slug(plain(article.outlet))}.html"
+                page = page_of(OUTLETS, article.outlet)
                 found |= {article.outlet: page, outlet(article): page}
     return found
 

@@ -49,7 +49,7 @@ def _entry(root: ElementTree.Element, issue: Issue, address: str) -> None:
         entry, "category", {"term": _safe(plain(digest.topic)), "label": _safe(plain(digest.subject))}
     )
     _link(entry, "alternate", f"{address}/{page}" if address else page)
-    told = " · ".join(plain(story.headline) for story in issue.stories[:HEADLINES])
+    told = " · ".join(plain(story.headline) for story in issue.minute[:HEADLINES])
     _add(entry, "summary", f"이야기 {len(issue.stories)}건: {told}")
 
 

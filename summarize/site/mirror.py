@@ -1,24 +1,24 @@
 """A folder is brought to what it should hold, and only what differs is touched.
 
 A manifest names the files that were written here; no other file is ever overwritten or removed. It names new files
-before they are written and old ones until they are gone, so that after a crash the next run knows what is its own.
+before they are written and old ones until they are gone, so that after a crash the next run knows what is its own, and
+looks for what a file was being written to beside it. One run at a time writes a folder: who calls holds a lock.
 """
 
 from __future__ import annotations
 
 import contextlib
 import json
-import os
-import shutil
-import tempfile
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from .. import files as whole
 from ..errors import InputError
 
 MANIFEST = "sejul-archive.json"
-_TEMPORARY = ".sejul-writing"  # a folder beside the files, so that they only need to be renamed
+_TEMPORARY = re.compile(r"\.(.+)\.[a-z0-9_]{8}")  # what a file is written to, beside it (files.write_beside)
 _TOLD = 3  # foreign files that a message names
 
 
@@ -38,29 +38,46 @@ def mirror(files: Mapping[str, str], folder: Path) -> Changes:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         root = folder.resolve()
-        own = _manifest(root)
+        own, ended = _manifest(root)
         wanted = {name: text.encode("utf-8") for name, text in files.items()}
         changed = [name for name, content in wanted.items() if _read(root / name) != content]
-        _refuse_foreign(changed, own, root, folder)
         gone = sorted(own - wanted.keys())
-        _write_manifest(root, own | wanted.keys())
+        _refuse_foreign(changed, own, set(gone), root, folder)
+        if not ended:
+            _clear(root, own)
+        if changed or gone or not ended:
+            _write_manifest(root, own | wanted.keys(), ended=False)
+        first = _in_place_of(gone, wanted)
+        removed = sum(_remove(root, name) for name in first)
         for name in changed:
-            _write(root, name, wanted[name])
-        removed = sum(_remove(root, name) for name in gone)
-        _write_manifest(root, wanted)
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            whole.replace(root / name, wanted[name])
+        removed += sum(_remove(root, name) for name in gone if name not in first)
+        _write_manifest(root, wanted, ended=True)
         return Changes(len(changed), len(wanted) - len(changed), removed)
     except OSError as error:
-        place = error.filename or folder
-        raise InputError(
-            f"{place}: 쓸 수 없음({error.strerror or error}): 디스크 공간과 쓰기 권한을 확인하거나 -o로 다른 폴더를 주십시오"
-        ) from error
-    finally:
-        shutil.rmtree(folder / _TEMPORARY, ignore_errors=True)
+        raise whole.cannot_write(error.filename or folder, error) from error
 
 
-def _refuse_foreign(changed: Iterable[str], own: set[str], root: Path, folder: Path) -> None:
+def _in_place_of(gone: Iterable[str], wanted: Collection[str]) -> set[str]:
+    """The files that go away and where a folder has to be, or that lie in a folder where a file has to be."""
+    folders = {str(parent) for name in wanted for parent in PurePosixPath(name).parents}
+    return {n for n in gone if n in folders or any(str(parent) in wanted for parent in PurePosixPath(n).parents)}
+
+
+def _clear(root: Path, own: Iterable[str]) -> None:
+    """Remove what a run that was killed was writing to."""
+    for folder in {(root / name).parent for name in own} | {root}:
+        names = {Path(name).name for name in own if (root / name).parent == folder} | {MANIFEST}
+        for path in folder.iterdir() if folder.is_dir() and not folder.is_symlink() else ():
+            written = _TEMPORARY.fullmatch(path.name)
+            if written and written[1] in names and path.is_file() and not path.is_symlink():
+                path.unlink()
+
+
+def _refuse_foreign(changed: Iterable[str], own: set[str], gone: set[str], root: Path, folder: Path) -> None:
     """Refuse the whole if a file or folder is in the way that this program did not write, before anything is written."""
-    foreign = [name for name in changed if _is_in_the_way(root, name, own)]
+    foreign = [name for name in changed if _is_in_the_way(root, name, own, gone)]
     if foreign:
         more = f" 외 {len(foreign) - _TOLD}개" if len(foreign) > _TOLD else ""
         named = ", ".join(foreign[:_TOLD])
@@ -69,27 +86,34 @@ def _refuse_foreign(changed: Iterable[str], own: set[str], root: Path, folder: P
         )
 
 
-def _is_in_the_way(root: Path, name: str, own: set[str]) -> bool:
+def _is_in_the_way(root: Path, name: str, own: set[str], gone: set[str]) -> bool:
     path = root / name
     for parent in list(path.relative_to(root).parents)[:-1]:
         # A link to a folder elsewhere leads out of the archive; a file there is no folder, unless it goes away first.
-        if (root / parent).is_symlink() or (root / parent).is_file():
+        if (root / parent).is_symlink() or ((root / parent).is_file() and parent.as_posix() not in gone):
             return True
-    if path.is_dir():
-        return True
+    if path.is_dir() and not path.is_symlink():  # of files that go away, the folder goes with them
+        return any(
+            p.relative_to(root).as_posix() not in gone for p in path.rglob("*") if p.is_symlink() or not p.is_dir()
+        )
     return (path.exists() or path.is_symlink()) and name not in own
 
 
-def _manifest(root: Path) -> set[str]:
-    """The files that were written here, by the manifest; none if there is none, or one that nobody can read."""
+def _manifest(root: Path) -> tuple[set[str], bool]:
+    """The files that were written here, by the manifest, and whether the run that wrote it came to its end.
+
+    There are none if there is no manifest, or one that nobody can read.
+    """
     try:
         table = json.loads((root / MANIFEST).read_text(encoding="utf-8"))
-        names = table["files"]
+        names, ended = table["files"], table.get("ended", True) is not False
     except FileNotFoundError:
-        return set()
+        return set(), True
     except (ValueError, KeyError, TypeError):
-        return set()
-    return {name for name in names if isinstance(name, str) and _is_inside(name)} if isinstance(names, list) else set()
+        return set(), True
+    if not isinstance(names, list):
+        return set(), True
+    return {name for name in names if isinstance(name, str) and _is_inside(name)}, ended
 
 
 def _is_inside(name: str) -> bool:
@@ -98,12 +122,12 @@ def _is_inside(name: str) -> bool:
     return bool(parts) and not name.startswith("/") and ".." not in parts and "\\" not in name and "\x00" not in name
 
 
-def _write_manifest(root: Path, names: Iterable[str]) -> None:
+def _write_manifest(root: Path, names: Iterable[str], *, ended: bool) -> None:
     note = "세줄(sejul site)이 쓴 파일의 목록입니다. 지우지 마십시오."
-    text = json.dumps({"note": note, "files": sorted(names)}, ensure_ascii=False, indent=0) + "\n"
-    content = text.encode("utf-8")
+    table = {"note": note, "ended": ended, "files": sorted(names)}
+    content = (json.dumps(table, ensure_ascii=False, indent=0) + "\n").encode("utf-8")
     if _read(root / MANIFEST) != content:
-        _write(root, MANIFEST, content)
+        whole.replace(root / MANIFEST, content)
 
 
 def _read(path: Path) -> bytes | None:
@@ -112,18 +136,6 @@ def _read(path: Path) -> bytes | None:
         return path.read_bytes() if path.is_file() else None
     except PermissionError:
         return None
-
-
-def _write(root: Path, name: str, content: bytes) -> None:
-    """Write a file whole or not at all."""
-    (root / _TEMPORARY).mkdir(exist_ok=True)
-    path = root / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=root / _TEMPORARY)
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-    Path(temporary).chmod(0o644)
-    Path(temporary).replace(path)
 
 
 def _remove(root: Path, name: str) -> bool:

@@ -13,7 +13,6 @@ from ..errors import ChoiceError, InputError, TemplateError
 from ..filling import TEMPLATES, fill, source
 from ..markup import plain
 from ..render import DEFAULT, folder_of, render, templates
-from ..said import days, outlets, span
 from . import atom
 from .archive import FEED, HOME, KEYWORDS, OUTLETS, SEARCH, UNDATED, Archive, Entry, Issue, Name, first_letter
 from .shards import Nouns, shards
@@ -52,8 +51,8 @@ class Look:
         return self.template
 
 
-def address_of(url: str) -> str:
-    """Return the address of an archive without a slash at its end; InputError if it is none."""
+def address_of(url: str, said_in: str = "--url") -> str:
+    """Return the address of an archive without a slash at its end; InputError if it is none, with where it is said."""
     if not url:
         return ""
     try:
@@ -63,7 +62,7 @@ def address_of(url: str) -> str:
         is_good = False
     if not is_good or url != plain(url) or " " in url:
         raise InputError(
-            f"--url {url!r}: 보관소의 주소가 아님: https://news.example.kr/archive처럼, 물음표 없이 적으십시오"
+            f"{said_in}: {plain(url)!r}: 보관소의 주소가 아님: https://news.example.kr/archive처럼, 물음표 없이 적으십시오"
         )
     return quote(url, safe="/:%@[]!$&'()*+,;=~-._").rstrip("/")
 
@@ -80,7 +79,7 @@ def pages(archive: Archive, look: Look, nouns: Nouns) -> dict[str, str]:
     newest: dict[str, Issue] = {}
     for issue in archive.issues:
         newest.setdefault(issue.digest.topic, issue)
-    described = f"호 {len(archive.issues)}개, 이야기 {len(archive.entries)}건"
+    described = f"{len(archive.issues)}개 호, 이야기 {len(archive.entries)}건"
     home: dict[str, Any] = {"newest": list(newest.values()), "top": TOP, "years": _years(archive.issues)}
     files[HOME] = _page(look, HOME, "home.html.j2", look.title, described, home | {"several": archive.several})
     for folder, title, names in ((KEYWORDS, "열쇳말", archive.keywords), (OUTLETS, "매체", archive.outlets)):
@@ -90,8 +89,8 @@ def pages(archive: Archive, look: Look, nouns: Nouns) -> dict[str, str]:
         files[path] = _page(look, path, "names.html.j2", title, f"{title} {len(names)}개와 그 이야기", view)
         for name in names:
             files[name.page] = _name_page(look, name, folder, title)
-    told = "머리기사, 핵심 문장, 열쇳말에서 낱말을 찾습니다."
-    files[SEARCH] = _page(look, SEARCH, "search.html.j2", "찾기", told, {"scripts": list(scripts)})
+    told = "제목, 핵심 문장, 열쇳말에서 낱말을 검색합니다."
+    files[SEARCH] = _page(look, SEARCH, "search.html.j2", "검색", told, {"scripts": list(scripts)})
     files[FEED] = atom.feed(archive, look.title, look.address)
     return files | {name: source(look.folders, name) for name in COPIED}
 
@@ -122,9 +121,6 @@ def _page(look: Look, path: str, template: str, title: str, description: str, ow
         "root": "../" * path.count("/"),
         "path": path,
         "address": f"{look.address}/{quote(path, safe='/-.')}" if look.address else "",
-        "outlets": outlets,
-        "days": days,
-        "span": span,
         **own,
     }
     return fill(look.folders, template, view)

@@ -22,6 +22,8 @@ _DAY = re.compile(r"\d{4}-\d\d(?:-\d\d)?")
 def slug(word: str) -> str:
     """Return the name of a word's page. It depends on the word alone, and two words have two names.
 
+    Letters in parts (NFD) and whole ones (NFC) make one word, since some systems make one name of both.
+
     >>> slug("정부"), slug("AI"), slug("../etc"), slug("ai")
     ('정부', 'AI', 'etc-f7f9121fdb', 'ai-32e83e92d4')
     """

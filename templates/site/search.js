@@ -10,6 +10,9 @@
   const BITS = 64;
   const PAGE = 30; // results shown at a time
   const WAIT = 150; // milliseconds without a key before a search
+  const LONGEST = 16; // letters of a noun in a compound
+  // What is not broken at the end of a line (whole_words in markup.py): a particle behind a closing mark, and the like.
+  const WHOLE = /([\p{L}\p{N}]{1,2}[)\]’”」』>'"]+[가-힣]{1,3}(?![가-힣])|[A-Za-z]?-[가-힣]{1,4}|\p{Nd}+일\([월화수목금토일]\)[가-힣]{0,2}|[①-⑳] ?[가-힣]{1,4})/u;
   // What may stand behind a noun, the longest first, so that 정부에서는 loses all of it.
   const PARTICLES = (
     "에서는 에서도 에게서 으로서 으로써 으로는 으로도 이라는 이라고 까지는 부터는 에게는 에서의 으로의 와의 과의 에는 에도 에서 에게 께서 부터 까지 마다 " +
@@ -27,6 +30,7 @@
   let failed = 0;
   let shown = [];
   let query = "";
+  const title = document.title; // of the page, whatever is searched
 
   // One letter stays one letter, so that a place in the folded text is the same place in the text.
   function fold(text) {
@@ -105,7 +109,7 @@
     best[0] = [];
     for (let start = 0; start < word.length - 1; start++) {
       if (!best[start]) continue;
-      for (let end = word.length; end > start; end--) {
+      for (let end = Math.min(word.length, start + LONGEST); end > start; end--) {
         const part = word.slice(start, end);
         if (part.length < 2 || !words.has(canonical(part))) continue;
         if (!best[end] || best[end].length > best[start].length + 1) best[end] = [...best[start], part];
@@ -191,19 +195,35 @@
     return found.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
   }
 
+  // The text with its hits marked; what stays on one line is in an element of its own, the letters are the same.
   function marked(element, text, faces) {
-    let end = 0;
-    for (const [from, to] of hits(text, faces)) {
-      if (to <= end) continue;
-      const start = Math.max(from, end);
+    const found = hits(text, faces);
+    let at = 0;
+    text.split(WHOLE).forEach((part, n) => {
+      let place = element;
+      if (n % 2) {
+        place = document.createElement("span");
+        place.className = "whole";
+        element.append(place);
+      }
+      markedPart(place, text, at, at + part.length, found);
+      at += part.length;
+    });
+    return element;
+  }
+
+  function markedPart(element, text, from, to, found) {
+    let end = from;
+    for (const [first, last] of found) {
+      if (last <= end || first >= to) continue;
+      const start = Math.max(first, end), stop = Math.min(last, to);
       element.append(text.slice(end, start));
       const mark = document.createElement("mark");
-      mark.textContent = text.slice(start, to);
+      mark.textContent = text.slice(start, stop);
       element.append(mark);
-      end = to;
+      end = stop;
     }
-    element.append(text.slice(end));
-    return element;
+    element.append(text.slice(end, to));
   }
 
   // The line with a hit, as a noun if there is one; else a title with one, else the first line.
@@ -230,7 +250,7 @@
     if (result.weak) {
       const weak = document.createElement("span");
       weak.className = "weak";
-      weak.textContent = "글자만 맞음";
+      weak.textContent = "낱말 일부만 일치";
       facts.append(" ", weak);
     }
     element.append(head, facts);
@@ -261,8 +281,8 @@
     if (!wordsOf(text).length) return "";
     const weak = shown.found.filter((result) => result.weak).length;
     const word = `‘${text.trim()}’`;
-    if (!shown.found.length) return `${word}: 찾은 이야기가 없습니다. 낱말을 줄이거나 바꾸어 보십시오.${missing}`;
-    return `${word}: 이야기 ${shown.found.length}건${weak ? `(글자만 맞는 것 ${weak}건)` : ""}.${missing}`;
+    if (!shown.found.length) return `${word} 검색 결과가 없습니다. 낱말을 줄이거나 바꾸어 보십시오.${missing}`;
+    return `${word} 검색 결과 ${shown.found.length}건${weak ? `(낱말 일부만 일치 ${weak}건)` : ""}${missing && `.${missing}`}`;
   }
 
   function keep(text) {
@@ -272,13 +292,13 @@
     } catch (error) {
       // Some browsers allow no such thing on a disk; the search itself needs no address.
     }
-    document.title = document.title.replace(/^(?:.*? – )?/u, text.trim() ? `${text.trim()} – ` : "");
+    document.title = text.trim() ? `${text.trim()} – ${title}` : title;
   }
 
   function begin() {
     query = input.value;
     if (!wordsOf(query).length && !loading) return;
-    if (!stories.length) status.textContent = "찾는 중입니다.";
+    if (!stories.length) status.textContent = "검색하고 있습니다.";
     const own = query;
     load().then(() => {
       if (own !== query) return; // a later search is under way
