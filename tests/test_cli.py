@@ -163,7 +163,7 @@ def test_nothing_to_publish_is_status_1_and_says_what_was_left_out(page: Path, t
         (["--topic", "ai-polcy"], "did you mean 'ai-policy'"),
         (["--template", "weekley"], "did you mean 'weekly'"),
         (["--lnes", "3"], "--lines"),
-        (["-o", __file__], "cannot write"),
+        (["-o", __file__], "쓸 수 없음"),
     ],
 )
 def test_a_mistyped_option_is_status_2_with_the_remedy(page: Path, arguments: list[str], message: str) -> None:

@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 from summarize import config
 from summarize.characters import visible
 from summarize.digest import Options, build
-from summarize.markup import markdown_text, whole_words
+from summarize.markup import anchor, markdown_text, whole_words
 from summarize.model import Article, Digest, Document, Edition, Given, Line, Section, Story
 from summarize.reading.dates import SEOUL
 from summarize.render import TEMPLATES, render
@@ -315,7 +315,7 @@ def test_each_headline_counts_in_each_file() -> None:
         for file, text, old in (
             ("md", texts()["digest.md"], f"### {markdown_text(story['headline'])}"),
             ("page", texts()["digest.html"], f'headline">{whole_words(story["headline"])}</h'),
-            ("page", unmarked(), f"<h3>{html.escape(story['headline'], quote=False)}</h"),
+            ("page", unmarked(), f'id="{anchor(story["id"])}">{html.escape(story["headline"], quote=False)}</h'),
             ("page", page, f'headline">{html.escape(story["headline"])}'),
         ):
             assert old in text
