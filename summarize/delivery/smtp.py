@@ -24,8 +24,16 @@ from ..errors import MailError
 LONGEST = 200  # of what is shown of an answer
 _ENDS = re.compile(rb"\r\n|\r|\n")
 _WANTS_LOGIN = (530, 534, 535, 538)
-_RELAY = re.compile(r"relay(?! recipient)|authenticat", re.IGNORECASE)
-_NO_SUCH_READER = re.compile(r"\b5\.1\.\d")
+# Codes of RFC 3463 that are about the reader: 5.1.1 no such mailbox, 5.2.2 full. They are believed before any words.
+_OF_READER = re.compile(r"(?<![\d.])5\.(?:1\.[1236]|2\.\d)\b")
+# What is said of the sender, of this machine, of what it may send a day. Postfix answers so to RCPT, one reader a time.
+_LIMIT = r"sending (?:quota|limit)|daily|(?<![\d.])5\.4\.5\b"
+_OF_US = re.compile(
+    r"relay(?! recipient)|authenticat|(?<![\d.])5\.(?:1\.[78]|[57]\.\d)\b|client host|helo|sender|blocked|blacklist|"
+    + _LIMIT,
+    re.IGNORECASE,
+)
+_ENOUGH = re.compile(_LIMIT, re.IGNORECASE)
 Talk = tuple[int, bytes]
 
 
@@ -191,20 +199,18 @@ class Mailer:
             return self._later(link, code, text, general=True)
         code, text = link.docmd("RCPT", f"TO:<{to}>")
         if not _is_good(code):
-            shown = self._said(code, text)
-            # The server does not know us; that is no reader's fault, unless it takes the others.
-            unknown_us = code in _WANTS_LOGIN or (_RELAY.search(shown) and not _NO_SUCH_READER.search(shown))
-            if code < 500 or unknown_us:
-                return self._later(link, code, text, general=code == 421 or bool(unknown_us))
+            of_us = _is_of_us(code, text)
+            if code < 500 or of_us:
+                return self._later(link, code, text, general=code == 421 or of_us)
             self._reset(link)
-            return Answer("refused", shown)
+            return Answer("refused", self._said(code, text))
         code, text = link.docmd("DATA")
         if code == 354:
             return None
-        if 500 <= code < 600:
+        if 500 <= code < 600 and not _is_enough(text):
             self._reset(link)
             return Answer("refused", self._said(code, text), content=True)
-        return self._later(link, code, text, general=code == 421)
+        return self._later(link, code, text, general=code == 421 or _is_enough(text))
 
     def _later(self, link: smtplib.SMTP, code: int, text: bytes, *, general: bool) -> Answer:
         """A refusal that is not meant for good; with 421, or with what is no answer at all, the connection is over."""
@@ -240,7 +246,8 @@ class Mailer:
         if 400 <= code < 600:
             if code == 421:
                 self._drop()
-            return Answer("deferred" if code < 500 else "refused", shown, content=True)
+            enough = _is_enough(text)
+            return Answer("deferred" if code < 500 or enough else "refused", shown, content=True, general=enough)
         self._drop()
         return Answer("unknown", shown)
 
@@ -291,6 +298,19 @@ class Mailer:
 
 def _is_good(code: int) -> bool:
     return 200 <= code < 300
+
+
+def _is_of_us(code: int, text: bytes) -> bool:
+    """Whether an answer to RCPT is about who sends: no reader's fault, unless the others are taken."""
+    said = text.decode("utf-8", "replace")
+    if code in _WANTS_LOGIN:
+        return True
+    return not _OF_READER.search(said) and (500 <= code <= 504 or (code >= 500 and bool(_OF_US.search(said))))
+
+
+def _is_enough(text: bytes) -> bool:
+    """Whether a server says that it has taken as much as it takes in a day."""
+    return bool(_ENOUGH.search(text.decode("utf-8", "replace")))
 
 
 def _is_here(link: smtplib.SMTP) -> bool:
