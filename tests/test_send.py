@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import subprocess
 import sys
@@ -69,6 +70,28 @@ def test_an_issue_goes_to_those_who_want_it_once(issue: Path, server: MailServer
     table = json.loads(sejul("outbox", "--json").stdout)
     assert table["counts"] == {"sent": 2}
     assert table["readers"] == []
+
+
+def test_two_issues_without_days_are_two(
+    issue: Path, server: MailServer, script: Script, seed_digest: Digest
+) -> None:
+    """Both are sent; another version of one is not, and that is told."""
+    configure(smtp_of(server))
+    undated = dataclasses.replace(seed_digest, start=None, end=None)
+    first = undated.sections[0]
+    fewer = dataclasses.replace(undated, sections=(dataclasses.replace(first, stories=first.stories[1:]),))
+    for digest, count in (
+        (undated, 2),
+        (undated, 0),
+        (fewer, 2),
+        (dataclasses.replace(undated, title="고친 제목"), 0),
+    ):
+        (issue / "digest.json").write_text(digest_json(digest), encoding="utf-8")
+        result = sejul("send", str(issue))
+        assert result.exit_code == 0, result.output
+        assert f"2명에게 보냄(이번에 {count}명)" in result.stdout
+        assert ("2명은 이 호의 다른 판을 이미 받음" in result.stderr) == (digest.title == "고친 제목")
+    assert dict(script.readers) == {"a@x.example": 2, "b@x.example": 2}
 
 
 def test_what_is_not_sent_is_told(issue: Path, server: MailServer, script: Script) -> None:

@@ -224,7 +224,8 @@ def _send(letter: Letter, sender: Sender, readers: Sequence[Reader], settings: C
         outbox.settle(_now())
         left = outbox.unsubscribed()
         wanted = {reader.key for reader in readers if reader.key not in left}
-        outbox.queue(letter, readers, _now())
+        if others := outbox.queue(letter, readers, _now()):
+            click.echo(f"sejul: {others}명은 이 호의 다른 판을 이미 받음: 다시 보내지 않음", err=True)
         for state in again:
             outbox.queue_again(letter.issue, state, wanted, _now())
         rows = [row for row in outbox.rows(letter.issue) if row.reader in wanted]

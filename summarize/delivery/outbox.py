@@ -110,8 +110,11 @@ class Outbox:
                 "UPDATE outbox SET state = 'unknown', answer = ?, changed = ? WHERE state = 'sending'", values
             ).rowcount
 
-    def queue(self, letter: Letter, readers: Sequence[Reader], now: datetime.datetime) -> None:
-        """Put a letter in for readers. Who has the issue, or has left, gets nothing; who waits gets this letter."""
+    def queue(self, letter: Letter, readers: Sequence[Reader], now: datetime.datetime) -> int:
+        """Put a letter in for readers. Who has the issue, or has left, gets nothing; who waits gets this letter.
+
+        Return how many have got another version of it.
+        """
         packed = json.dumps(asdict(letter)).encode("ascii")
         hash_ = hashlib.sha256(packed).hexdigest()[:16]
         when = _iso(now)
@@ -130,6 +133,8 @@ class Outbox:
                     for r in readers
                 ],
             )
+            query = "SELECT reader FROM outbox WHERE issue = ? AND state = 'sent' AND letter <> ?"
+            return len({key for (key,) in db.execute(query, (letter.issue, hash_))} & {r.key for r in readers})
 
     def queue_again(self, issue: str, state: str, readers: Collection[str], now: datetime.datetime) -> int:
         """Put readers of a state back into the queue, because a person asked for it; return how many."""

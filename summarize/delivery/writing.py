@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 from typing import Any
 
@@ -40,8 +41,14 @@ def letter(digest: Digest, sender: Sender, template: str = DEFAULT, page: str = 
 
 
 def issue_key(digest: Digest) -> str:
-    """Return the key of an issue: its topic and its days."""
-    return plain(f"{digest.topic} {digest.start or ''} {digest.end or ''}")
+    """Return the key of an issue: its topic and its days, or what is in it if it is not of certain days."""
+    days = f"{digest.start or ''} {digest.end or ''}"
+    if digest.start and digest.end:
+        return plain(f"{digest.topic} {days}")
+    # Two such issues have nothing else to tell them apart; whoever got the first would never get the second.
+    ids = sorted(article.id for section in digest.sections for story in section.stories for article in story.articles)
+    mark = hashlib.sha256("\n".join(ids).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return plain(" ".join(f"{digest.topic} {days} {mark}".split()))
 
 
 def subject(digest: Digest) -> str:
