@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 import ssl
 import threading
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import trustme
-from mailserver import DROP, MailServer, Script
+from mailserver import DROP, MailServer, Script, speaking
 
 from summarize.config_smtp import Smtp
 from summarize.delivery import Delivery
@@ -388,6 +389,35 @@ def test_the_way_is_encrypted_and_logged_in(
         with pytest.raises(MailError, match="인증서를 믿을 수 없음"):
             run(store, replace(smtp, ca_file=""), secret=secret)
         assert states(store) == "sssssq"
+
+
+@pytest.mark.parametrize("way", ["PLAIN", "LOGIN"])
+@pytest.mark.parametrize("secret", ["s3cr3t-pass word", "비밀번호✓"])
+def test_a_server_that_repeats_a_login_does_not_show_it(way: str, secret: str) -> None:
+    """Neither as it is nor in the form in which it was sent."""
+
+    def talk(line: Callable[[], bytes], send: Callable[[bytes], None]) -> None:
+        send(b"220 here\r\n")
+        line()
+        send(b"250-here\r\n250 AUTH " + way.encode() + b"\r\n")
+        said = line()
+        if way == "LOGIN":
+            send(b"334 VXNlcm5hbWU6\r\n")
+            line()
+            send(b"334 UGFzc3dvcmQ6\r\n")
+            said = line()
+        send(b"535 5.7.8 bad: " + said.strip() + b" of " + secret.encode() + b"\r\n")
+
+    with speaking(talk) as port:
+        smtp = Smtp("127.0.0.1", port, "none", user="hongs", timeout=5.0)
+        with pytest.raises(MailError, match="로그인이 안 됨") as error:
+            Mailer(smtp, secret, SENDER.address).ready()
+    told = str(error.value)
+    for raw in (secret, f"\x00hongs\x00{secret}", "hongs"):
+        assert base64.b64encode(raw.encode()).decode().rstrip("=") not in told
+    assert secret not in told
+    assert "5.7.8 bad:" in told
+    assert "…" in told
 
 
 @pytest.mark.parametrize("way", ["LOGIN", "PLAIN", "CRAM-MD5"])

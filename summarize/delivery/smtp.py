@@ -262,9 +262,20 @@ class Mailer:
     def _said(self, code: int, text: bytes) -> str:
         """An answer as it is shown: on one line, not without end, and without the password if it says that back."""
         shown = text.decode("utf-8", "replace")
-        for secret in (self.password, _base64(self.password.encode())):
-            shown = shown.replace(secret, "…") if secret else shown
+        for secret in self._secrets():
+            shown = shown.replace(secret, "…")
         return visible(f"{code} {shown}" if code > 0 else f"알아들을 수 없는 답 {shown}")[:LONGEST].strip()
+
+    def _secrets(self) -> list[str]:
+        """What a server could say back of a login, the longest first."""
+        if not self.password:
+            return []
+        user, password = self.smtp.user.encode(), self.password.encode()
+        forms = [b"\x00".join(parts) for parts in ((b"", user, password), (user, user, password))]
+        coded = [_base64(form) for form in (*forms, password, *([user] if user else []))]
+        # Some cut the "=" off, or show the line as they took it apart.
+        found = {self.password, *coded, *(code.rstrip("=") for code in coded)}
+        return sorted(found, key=len, reverse=True)
 
     def _why(self, error: Exception) -> str:
         """What is wrong with a connection."""
