@@ -183,6 +183,55 @@ def test_a_connection_lost_before_the_end_of_a_message_is_safe(store: Store) -> 
         assert not script.readers["c@x.example"]
 
 
+@pytest.mark.parametrize(
+    ("early", "state", "part"),
+    [("250 queued", "deferred", "끝나기 전에"), ("554 no thanks", "refused", "554"), ("???", "deferred", "끝나기 전에")],
+)
+def test_an_answer_before_the_end_of_a_message_is_none_to_it(
+    store: Store, early: str, state: str, part: str
+) -> None:
+    """The end is not sent then, so that nothing is kept; what the server says of a whole message counts."""
+    ends: list[bytes] = []
+
+    def talk(line: Callable[[], bytes], send: Callable[[bytes], None]) -> None:
+        send(b"220 here\r\n")
+        while said := line():
+            if said.startswith(b"DATA"):
+                send(f"354 go on\r\n{early}\r\n".encode())
+                while (said := line()) and said != b".\r\n":
+                    pass
+                ends.append(said)
+            send(b"554 refused\r\n" if said == b".\r\n" else b"250 fine\r\n")
+
+    with speaking(talk) as port:
+        smtp = Smtp("127.0.0.1", port, "none", timeout=5.0, per_minute=0, wait=0.0)
+        found = run(store, smtp, readers=READERS[:1])
+    assert (found["a"].state, part in found["a"].answer) == (state, True)
+    assert b".\r\n" not in ends
+
+
+def test_a_server_that_has_said_goodbye_is_called_anew(store: Store) -> None:
+    """Between two messages: what it said is no answer to the next one."""
+    calls: list[int] = []
+
+    def talk(line: Callable[[], bytes], send: Callable[[bytes], None]) -> None:
+        calls.append(1)
+        send(b"220 here\r\n")
+        while said := line():
+            if said.startswith(b"DATA"):
+                send(b"354 go on\r\n")
+                while line() != b".\r\n":
+                    pass
+                send(b"250 taken\r\n554 5.3.2 and now something else\r\n")
+            else:
+                send(b"250 fine\r\n")
+
+    with speaking(talk) as port:
+        found = run(store, Smtp("127.0.0.1", port, "none", timeout=5.0, per_minute=0))
+    assert states_of(found) == Counter(sent=5)
+    assert len(calls) == 5
+
+
 def test_a_server_that_answers_too_late_leaves_it_unknown(store: Store) -> None:
     """It has the message; nobody knows what it makes of it."""
     script = Script(delay=1.0)

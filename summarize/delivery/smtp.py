@@ -67,6 +67,8 @@ class Mailer:
         """See to it that there is a connection; True if it is new. MailError says why there can be none."""
         if self._link and self._used >= self.smtp.per_connection:
             self.close()
+        if self._link and _has_spoken(self._link):  # a goodbye, or an answer too many: what follows would be out of step
+            self._drop()
         if self._link:
             return False
         self._used = 0
@@ -226,21 +228,29 @@ class Mailer:
         body += b"" if body.endswith(b"\r\n") else b"\r\n"
         try:
             begin()
+            early = False
             try:
                 link.send(body)
             except (OSError, smtplib.SMTPException) as error:
                 self._drop()
                 return Answer("deferred", self._why(error), lost=True, general=True)
             try:
-                link.send(b".\r\n")
-                code, text = link.getreply()
+                # What is said before the end is said of no whole message: its end is not sent, and nothing was kept.
+                if early := _has_spoken(link):
+                    code, text = link.getreply()
+                    self._drop()
+                else:
+                    link.send(b".\r\n")
+                    code, text = link.getreply()
             except (OSError, smtplib.SMTPException) as error:
                 self._drop()
-                return Answer("unknown", self._why(error))
+                return Answer("deferred" if early else "unknown", self._why(error), lost=early, general=early)
         except BaseException:  # nothing more may go out, not even a goodbye: it would be part of the message
             self._drop()
             raise
         shown = self._said(code, text)
+        if early and not 400 <= code < 600:
+            return Answer("deferred", f"메일이 끝나기 전에 답함({shown})", lost=True, general=True)
         if _is_good(code):
             return Answer("sent", shown)
         if 400 <= code < 600:
@@ -305,6 +315,20 @@ class Mailer:
             return "서버가 연결을 끊음", "잠시 뒤에 다시 하고, 거듭되면 security와 port를 확인하십시오"
         reason = visible(str(getattr(error, "strerror", None) or error))
         return f"연결할 수 없음({reason})", "host와 port, 네트워크를 확인하십시오"
+
+
+def _has_spoken(link: smtplib.SMTP) -> bool:
+    """Whether the server has said something that nobody asked for."""
+    if not link.sock or not link.file:
+        return False
+    patience = link.sock.gettimeout()
+    link.sock.settimeout(0)
+    try:
+        return bool(link.file.peek(1))
+    except OSError:  # nothing is there, as TLS says it
+        return False
+    finally:
+        link.sock.settimeout(patience)
 
 
 def _is_good(code: int) -> bool:
