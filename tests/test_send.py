@@ -134,8 +134,8 @@ def test_a_dry_run_changes_nothing(issue: Path, tmp_path: Path) -> None:
     """One .eml a reader, without a server or password; those of an earlier one are gone, other files stay."""
     configure('[smtp]\nhost = "no-such-host.invalid"\nuser = "u"\n')
     (issue / "mail").mkdir()
-    for name in ("0009.eml", "mine.eml"):
-        (issue / "mail" / name).write_text("x")
+    (issue / "mail" / "mine.eml").write_text("x")
+    (issue / "mail" / "0009.eml").write_bytes(b"From: a@b.example\r\nMessage-ID: <" + b"0" * 40 + b"@c.example>\r\n")
     result = sejul("send", str(issue), "--dry-run")
     assert result.exit_code == 0, result.output
     assert "메일 2통" in result.stdout
@@ -156,6 +156,19 @@ def test_a_dry_run_changes_nothing(issue: Path, tmp_path: Path) -> None:
     assert config.store_path().read_bytes() == before
     (tmp_path / "file").write_text("x")
     assert sejul("send", str(issue), "--dry-run", "-o", str(tmp_path / "file")).exit_code == 2
+
+
+def test_a_dry_run_deletes_no_mail_of_others(issue: Path, tmp_path: Path) -> None:
+    """A numbered message of a mail program is refused, and every file is as it was."""
+    configure()
+    folder = tmp_path / "mail"
+    assert sejul("send", str(issue), "--dry-run", "-o", str(folder)).exit_code == 0
+    (folder / "0002.eml").write_bytes(b"Message-ID: <20260721@mail.example>\r\nSubject: own\r\n\r\n")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    result = sejul("send", str(issue), "--dry-run", "-o", str(folder))
+    assert result.exit_code == 2
+    assert "0002.eml" in result.stderr
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
 def test_a_trial_counts_for_nobody(issue: Path, server: MailServer, script: Script) -> None:

@@ -169,11 +169,11 @@ def _write(letter: Letter, sender: Sender, readers: Sequence[Reader], folder: Pa
 
     left = unsubscribed_in(store)
     wanted = [reader for reader in readers if reader.key not in left]
-    made = [message(letter, sender, reader.address, _now()).as_bytes() for reader in wanted]
-    write_messages(made, folder)
+    made = (message(letter, sender, reader.address, _now()).as_bytes() for reader in wanted)
+    write_messages(made, len(wanted), folder)
     _tell_unsubscribed(len(readers) - len(wanted))
     click.echo(f"sejul: 시험: 아무것도 보내지 않았고, 받은 것으로 적지도 않음: {letter.subject}", err=True)
-    click.echo(f"{folder}: 메일 {len(made)}통")
+    click.echo(f"{folder}: 메일 {len(wanted)}통")
 
 
 def _tell_pause(count: int, until: datetime.datetime) -> None:
