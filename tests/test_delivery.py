@@ -310,6 +310,37 @@ def test_messages_keep_to_a_pace(store: Store) -> None:
     assert passing.slept == [2.0] * 4
 
 
+def test_a_clock_that_was_set_back_holds_nobody_up(store: Store) -> None:
+    """No pause is longer than the pace asks for; who was to be tried next year is tried now."""
+    script, passing = Script(), Time()
+
+    def set_back(stage: str) -> None:
+        if stage == "taken" and script.stages["taken"] == 2:
+            passing.now -= datetime.timedelta(days=400)
+
+    script.seen = set_back
+    with MailServer(script) as server:
+        assert states_of(run(store, smtp_of(server, per_minute=30), passing=passing)) == Counter(sent=5)
+    assert passing.slept == [2.0] * 4
+    script.say, script.seen = only("RCPT", "z", "451 later"), lambda stage: None
+    ahead = Time(NOON + datetime.timedelta(days=365))
+    with MailServer(script) as server:
+        assert run(store, smtp_of(server, wait=0.0), readers=[Reader("z@x.example")], passing=ahead)["z"].due > "2027"
+        script.say = lambda at, to: None
+        assert run(store, smtp_of(server, wait=0.0), readers=[Reader("z@x.example")])["z"].state == "sent"
+
+
+def test_a_clock_that_is_set_back_in_a_pause_ends_the_run(store: Store) -> None:
+    """Who waits is deferred, and nobody waits a year."""
+    script, passing = Script(say=only("RCPT", "b", "451 4.7.1 greylisted")), Time()
+    script.seen = lambda stage: (
+        setattr(passing, "now", NOON - datetime.timedelta(days=400)) if stage == "taken" else None
+    )
+    with MailServer(script) as server:
+        assert run(store, smtp_of(server, wait=900.0), passing=passing)["b"].state == "deferred"
+    assert sum(passing.slept) < 1000
+
+
 def test_a_server_that_takes_nothing_stops_the_run(store: Store) -> None:
     """Before it has refused everybody; what was not sent stays to be sent."""
     for say, part, expected in (

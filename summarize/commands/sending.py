@@ -290,7 +290,8 @@ def _said(row: Row) -> str:
 
 def _minute(iso: str) -> str:
     when = datetime.datetime.fromisoformat(iso)
-    return f"{when.month}월 {when.day}일 {when:%H:%M}"
+    year = "" if when.year == _now().year else f"{when.year}년 "
+    return f"{year}{when.month}월 {when.day}일 {when:%H:%M}"
 
 
 @click.command()

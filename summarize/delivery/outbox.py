@@ -29,6 +29,7 @@ from .letter import Letter
 from .readers import Reader, key_of
 
 LONGEST_ANSWER = 300
+LONGEST_PAUSE = datetime.timedelta(hours=4)
 STOPPED = "보내는 도중에 멈춤"
 _COLUMNS = "issue, reader, address, state, tries, first_try, due, changed, answer"
 
@@ -67,7 +68,7 @@ class Retry:
         >>> [str(Retry(120, 3, 48).next(n, noon, noon)) for n in (1, 2, 3)]
         ['2026-07-20 12:02:00', '2026-07-20 12:04:00', 'None']
         """
-        due = now + datetime.timedelta(seconds=min(self.pause * 2 ** min(tries - 1, 20), 4 * 3600.0))
+        due = now + min(datetime.timedelta(seconds=self.pause * 2 ** min(tries - 1, 20)), LONGEST_PAUSE)
         return None if tries >= self.times or due > first + datetime.timedelta(hours=self.hours) else due
 
 
