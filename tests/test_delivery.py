@@ -185,11 +185,13 @@ def test_a_connection_lost_before_the_end_of_a_message_is_safe(store: Store) -> 
 
 @pytest.mark.parametrize(
     ("early", "state", "part"),
-    [("250 queued", "deferred", "끝나기 전에"), ("554 no thanks", "refused", "554"), ("???", "deferred", "끝나기 전에")],
+    [
+        ("250 queued", "deferred", "끝나기 전에"),
+        ("554 no thanks", "refused", "554"),
+        ("???", "deferred", "끝나기 전에"),
+    ],
 )
-def test_an_answer_before_the_end_of_a_message_is_none_to_it(
-    store: Store, early: str, state: str, part: str
-) -> None:
+def test_an_answer_before_the_end_of_a_message_is_none_to_it(store: Store, early: str, state: str, part: str) -> None:
     """The end is not sent then, so that nothing is kept; what the server says of a whole message counts."""
     ends: list[bytes] = []
 

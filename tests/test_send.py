@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 import json
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from mailserver import DROP, MailServer, Script
 
 from summarize import config
 from summarize.model import Digest
+from summarize.store import Store
 from summarize.tables import digest_json
 
 ROOT = Path(__file__).parent.parent
@@ -72,9 +74,7 @@ def test_an_issue_goes_to_those_who_want_it_once(issue: Path, server: MailServer
     assert table["readers"] == []
 
 
-def test_two_issues_without_days_are_two(
-    issue: Path, server: MailServer, script: Script, seed_digest: Digest
-) -> None:
+def test_two_issues_without_days_are_two(issue: Path, server: MailServer, script: Script, seed_digest: Digest) -> None:
     """Both are sent; another version of one is not, and that is told."""
     configure(smtp_of(server))
     undated = dataclasses.replace(seed_digest, start=None, end=None)
@@ -169,6 +169,30 @@ def test_a_dry_run_deletes_no_mail_of_others(issue: Path, tmp_path: Path) -> Non
     assert result.exit_code == 2
     assert "0002.eml" in result.stderr
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_mail_links_only_to_a_page_that_the_archive_has(issue: Path, tmp_path: Path, seed_digest: Digest) -> None:
+    """A dead link is left out, and that is told; of issues without days the archive has the last one only."""
+    configure(mail=MAIL + 'archive = "https://city.example/ai"\n')
+    other = dataclasses.replace(seed_digest, start=None, end=None, sections=())
+
+    def has_link() -> bool:
+        result = sejul("send", str(issue), "--dry-run")
+        assert result.exit_code == 0, result.output
+        message = message_from_bytes((issue / "mail" / "0001.eml").read_bytes(), policy=default)
+        linked = "https://city.example/ai/ai-policy/" in message.get_body(("plain",)).get_content()
+        assert linked != ("보관소에 없는 호" in result.stderr)
+        return linked
+
+    assert not has_link()
+    assert not config.store_path().exists()
+    with Store(config.store_path()) as store:
+        store.publish(seed_digest, b"", tmp_path, datetime.datetime(2026, 7, 20))
+    assert has_link()
+    (issue / "digest.json").write_text(digest_json(dataclasses.replace(other, sections=seed_digest.sections)))
+    with Store(config.store_path()) as store:
+        store.publish(other, b"", tmp_path, datetime.datetime(2026, 7, 20))
+    assert not has_link()
 
 
 def test_a_trial_counts_for_nobody(issue: Path, server: MailServer, script: Script) -> None:

@@ -105,12 +105,17 @@ def _table(path: Path) -> dict[str, Any]:
 
 def _letter(table: dict[str, Any], sender: Sender, path: Path, settings: Config) -> Letter:
     """The issue as a mail, with the way to its page if an archive has an address."""
+    from .. import config
+    from ..delivery.outbox import is_published_in
     from ..delivery.writing import letter
     from ..site.slugs import issue_name, topic_slug
     from ..tables import digest_of
 
     digest = digest_of(table, str(path))
     archive = (settings.mail.archive or settings.site.url).rstrip("/")
+    if archive and not is_published_in(config.store_path(), digest):
+        click.echo("sejul: 보관소에 없는 호여서 메일에 '웹에서 전체 보기'를 넣지 않음", err=True)
+        archive = ""
     page = f"{archive}/{topic_slug(digest.topic)}/{issue_name(digest.start, digest.end)}/index.html" if archive else ""
     return letter(digest, sender, settings.digest.template, page)
 

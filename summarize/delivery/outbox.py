@@ -21,9 +21,11 @@ import zlib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from ..characters import visible
 from ..errors import StoreError
+from ..model import Digest
 from ..store import Store
 from .letter import Letter
 from .readers import Reader, key_of
@@ -213,14 +215,30 @@ class Outbox:
 
 def unsubscribed_in(path: Path) -> frozenset[str]:
     """Return the keys of who wants nothing, from a store that is only looked at and need not exist."""
+    return frozenset(key for (key,) in _looked_up(path, "SELECT reader FROM unsubscribed"))
+
+
+def is_published_in(path: Path, digest: Digest) -> bool:
+    """Whether an archive made of a store, which need not exist, has the page of an issue."""
+    query = "SELECT stories FROM issues WHERE digest IS NOT NULL AND (topic, first_day, last_day) = (?, ?, ?)"
+    found = _looked_up(path, query, (digest.topic, digest.start or "", digest.end or ""))
+    if not found or (digest.start and digest.end):
+        return bool(found)
+    # Of a topic's issues without days the archive has one.
+    own = {article.id for section in digest.sections for story in section.stories for article in story.articles}
+    return own == {id_ for story in json.loads(found[0][0]) for id_ in story["articles"]}
+
+
+def _looked_up(path: Path, query: str, values: tuple[str, ...] = ()) -> list[Any]:
+    """All rows of a query to a store that is not made or changed by it."""
     if not path.exists():
-        return frozenset()
+        return []
     try:
         with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
-            return frozenset(key for (key,) in db.execute("SELECT reader FROM unsubscribed"))
+            return db.execute(query, values).fetchall()
     except sqlite3.OperationalError as error:
-        if "no such table" in str(error):  # made by an earlier sejul
-            return frozenset()
+        if "no such table" in str(error) or "no such column" in str(error):  # made by an earlier sejul
+            return []
         raise StoreError(f"{path}: 저장소를 읽을 수 없음({error}): 파일과 권한을 확인하십시오") from error
     except sqlite3.Error as error:
         raise StoreError(f"{path}: 저장소를 읽을 수 없음({error}): 파일을 확인하십시오") from error

@@ -67,7 +67,9 @@ class Mailer:
         """See to it that there is a connection; True if it is new. MailError says why there can be none."""
         if self._link and self._used >= self.smtp.per_connection:
             self.close()
-        if self._link and _has_spoken(self._link):  # a goodbye, or an answer too many: what follows would be out of step
+        if self._link and _has_spoken(
+            self._link
+        ):  # a goodbye, or an answer too many: what follows would be out of step
             self._drop()
         if self._link:
             return False
