@@ -212,6 +212,27 @@ def test_an_answer_before_the_end_of_a_message_is_none_to_it(store: Store, early
     assert b".\r\n" not in ends
 
 
+@pytest.mark.parametrize("endless", [b"250-more\r\n", b"2", b"250 " + b"a" * 9000])
+def test_an_answer_without_an_end_is_not_waited_for(store: Store, endless: bytes) -> None:
+    """Neither for its lines nor for its letters: one time is for all of it."""
+
+    def talk(line: Callable[[], bytes], send: Callable[[bytes], None]) -> None:
+        send(b"220 here\r\n")
+        while said := line():
+            if said.startswith(b"RCPT"):
+                while True:
+                    send(endless)
+                    time.sleep(0.01)
+            send(b"250 fine\r\n")
+
+    with speaking(talk) as port:
+        smtp = Smtp("127.0.0.1", port, "none", timeout=0.5, per_minute=0, wait=0.0)
+        found = run(store, smtp, readers=READERS[:1])
+        assert found["a"].state == "deferred"
+        with pytest.raises(MailError, match="3번 거듭"):
+            run(store, smtp, readers=[Reader(f"{n}@x.example") for n in range(9)])
+
+
 def test_a_server_that_has_said_goodbye_is_called_anew(store: Store) -> None:
     """Between two messages: what it said is no answer to the next one."""
     calls: list[int] = []

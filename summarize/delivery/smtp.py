@@ -1,6 +1,6 @@
 """The server that takes the mail: one connection for many messages, and what became of each.
 
-smtplib does the talking. Two things are done here by hand. AUTH, because smtplib cannot say a password that is not
+smtplib does the talking, on a `Link`. Two things are done here by hand. AUTH, because smtplib cannot say a password that is not
 ASCII. And DATA, because one has to know whether the end of a message was sent: before it the server keeps nothing,
 after it nobody knows what it kept.
 """
@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from ..characters import visible
 from ..config_smtp import Smtp
 from ..errors import MailError
+from .link import Link, connect
 
 LONGEST = 200  # of what is shown of an answer
 _ENDS = re.compile(rb"\r\n|\r|\n")
@@ -55,7 +56,7 @@ class Mailer:
     smtp: Smtp
     password: str = field(repr=False)
     sender: str
-    _link: smtplib.SMTP | None = field(default=None, repr=False)
+    _link: Link | None = field(default=None, repr=False)
     _used: int = 0
 
     @property
@@ -67,15 +68,13 @@ class Mailer:
         """See to it that there is a connection; True if it is new. MailError says why there can be none."""
         if self._link and self._used >= self.smtp.per_connection:
             self.close()
-        if self._link and _has_spoken(
-            self._link
-        ):  # a goodbye, or an answer too many: what follows would be out of step
-            self._drop()
+        if self._link and self._link.has_spoken():
+            self._drop()  # a goodbye, or an answer too many: what follows would be out of step
         if self._link:
             return False
         self._used = 0
         try:
-            self._link = self._open()
+            self._link = connect(self.smtp, self._context() if self.smtp.security == "tls" else None)
             self._secure(self._link)
         except MailError:
             self._drop()
@@ -101,19 +100,7 @@ class Mailer:
             self._link.close()
             self._link = None
 
-    def _open(self) -> smtplib.SMTP:
-        name = self.smtp.host if self.smtp.host.isascii() else self.smtp.host.encode("idna").decode("ascii")
-        door, patience, own = self.smtp.door, self.smtp.timeout, _own_name()
-        if self.smtp.security == "tls":
-            link: smtplib.SMTP = smtplib.SMTP_SSL(name, door, own, timeout=patience, context=self._context())
-        else:
-            link = smtplib.SMTP(name, door, own, timeout=patience)
-        self._link = link
-        if link.sock:  # the end of a message is sent by itself and must not wait for the server's receipt
-            link.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return link
-
-    def _secure(self, link: smtplib.SMTP) -> None:
+    def _secure(self, link: Link) -> None:
         link.ehlo_or_helo_if_needed()
         if self.smtp.security == "starttls":
             if not link.has_extn("starttls"):
@@ -139,8 +126,8 @@ class Mailer:
                 ) from None
         return context
 
-    def _log_in(self, link: smtplib.SMTP) -> None:
-        if self.smtp.security == "none" and not _is_here(link):
+    def _log_in(self, link: Link) -> None:
+        if self.smtp.security == "none" and not link.is_here():
             raise MailError(
                 f'{self.where}: 지키지 않는 연결로 비밀번호를 보내지 않음: security를 "starttls"나 "tls"로 하십시오'
             )
@@ -165,7 +152,7 @@ class Mailer:
         )
         raise MailError(f"{self.where}: 로그인이 안 됨({self._said(code, text)}): {later}")
 
-    def _auth(self, link: smtplib.SMTP, way: str) -> Talk:
+    def _auth(self, link: Link, way: str) -> Talk:
         user, password = self.smtp.user.encode(), self.password.encode()
         if way == "PLAIN":
             return link.docmd("AUTH", "PLAIN " + _base64(b"\x00".join((b"", user, password))))
@@ -190,7 +177,7 @@ class Mailer:
             return Answer("deferred", self._why(error), lost=True, general=True)
         return answer or self._content(link, data, begin)
 
-    def _envelope(self, link: smtplib.SMTP, to: str, data: bytes) -> Answer | None:
+    def _envelope(self, link: Link, to: str, data: bytes) -> Answer | None:
         """Everything before the message; None if the server is waiting for it."""
         options = f" SIZE={len(data)}" if link.has_extn("size") else ""
         code, text = link.docmd("MAIL", f"FROM:<{self.sender}>{options}")
@@ -216,7 +203,7 @@ class Mailer:
             return Answer("refused", self._said(code, text), content=True)
         return self._later(link, code, text, general=code == 421 or _is_enough(text))
 
-    def _later(self, link: smtplib.SMTP, code: int, text: bytes, *, general: bool) -> Answer:
+    def _later(self, link: Link, code: int, text: bytes, *, general: bool) -> Answer:
         """A refusal that is not meant for good; with 421, or with what is no answer at all, the connection is over."""
         if over := code == 421 or not 200 <= code < 600:
             self._drop()
@@ -224,7 +211,7 @@ class Mailer:
             self._reset(link)
         return Answer("deferred", self._said(code, text), lost=over, general=general)
 
-    def _content(self, link: smtplib.SMTP, data: bytes, begin: Callable[[], None]) -> Answer:
+    def _content(self, link: Link, data: bytes, begin: Callable[[], None]) -> Answer:
         body = _ENDS.sub(b"\r\n", data)
         body = re.sub(rb"(?m)^\.", b"..", body)
         body += b"" if body.endswith(b"\r\n") else b"\r\n"
@@ -238,7 +225,7 @@ class Mailer:
                 return Answer("deferred", self._why(error), lost=True, general=True)
             try:
                 # What is said before the end is said of no whole message: its end is not sent, and nothing was kept.
-                if early := _has_spoken(link):
+                if early := link.has_spoken():
                     code, text = link.getreply()
                     self._drop()
                 else:
@@ -263,7 +250,7 @@ class Mailer:
         self._drop()
         return Answer("unknown", shown)
 
-    def _reset(self, link: smtplib.SMTP) -> None:
+    def _reset(self, link: Link) -> None:
         """Take back a message that was announced; if that does not work the connection is of no more use."""
         try:
             if not _is_good(link.docmd("RSET")[0]):
@@ -319,20 +306,6 @@ class Mailer:
         return f"연결할 수 없음({reason})", "host와 port, 네트워크를 확인하십시오"
 
 
-def _has_spoken(link: smtplib.SMTP) -> bool:
-    """Whether the server has said something that nobody asked for."""
-    if not link.sock or not link.file:
-        return False
-    patience = link.sock.gettimeout()
-    link.sock.settimeout(0)
-    try:
-        return bool(link.file.peek(1))
-    except OSError:  # nothing is there, as TLS says it
-        return False
-    finally:
-        link.sock.settimeout(patience)
-
-
 def _is_good(code: int) -> bool:
     return 200 <= code < 300
 
@@ -350,16 +323,5 @@ def _is_enough(text: bytes) -> bool:
     return bool(_ENOUGH.search(text.decode("utf-8", "replace")))
 
 
-def _is_here(link: smtplib.SMTP) -> bool:
-    """Whether the server is this machine."""
-    return link.sock is not None and str(link.sock.getpeername()[0]) in ("127.0.0.1", "::1")
-
-
 def _base64(raw: bytes) -> str:
     return base64.b64encode(raw).decode("ascii")
-
-
-def _own_name() -> str:
-    """What we call ourselves: the machine's name, if it can be said in ASCII and is one."""
-    name = socket.getfqdn()
-    return name if re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", name) else "[127.0.0.1]"
