@@ -368,6 +368,8 @@ def test_a_server_that_takes_nothing_stops_the_run(store: Store) -> None:
     """Before it has refused everybody; what was not sent stays to be sent."""
     for say, part, expected in (
         (lambda at, to: "550 5.7.1 no" if at == "MAIL" else None, "news@city.example", "qqqqq"),
+        (lambda at, to: "552 5.3.4 exceeds fixed limit" if at == "MAIL" else None, "한도보다 큼", "qqqqq"),
+        (lambda at, to: "550 5.4.5 daily limit" if at == "MAIL" else None, "내일 다시", "qqqqq"),
         (lambda at, to: "450 4.3.2 busy" if at == "MAIL" else None, "450", "dddqq"),
         (lambda at, to: "554 5.7.1 Relay access denied" if at == "RCPT" else None, "Relay", "dddqq"),
         (lambda at, to: "554 Client host rejected" if at == "RCPT" else None, "Client host", "dddqq"),

@@ -30,10 +30,11 @@ _OF_READER = re.compile(r"(?<![\d.])5\.(?:1\.[1236]|2\.\d)\b")
 # What is said of the sender, of this machine, of what it may send a day. Postfix answers so to RCPT, one reader a time.
 _LIMIT = r"sending (?:quota|limit)|daily|(?<![\d.])5\.4\.5\b"
 _OF_US = re.compile(
-    r"relay(?! recipient)|authenticat|(?<![\d.])5\.(?:1\.[78]|[57]\.\d)\b|client host|helo|sender|blocked|blacklist|"
+    r"relay(?! recipient)|authenticat|(?<![\d.])5\.(?:1\.[78]|3\.4|[57]\.\d)\b|client host|helo|sender|blocked|blacklist|"
     + _LIMIT,
     re.IGNORECASE,
 )
+_TOO_BIG = re.compile(rb"(?<![\d.])5\.(?:2\.3|3\.4)\b")
 _ENOUGH = re.compile(_LIMIT, re.IGNORECASE)
 Talk = tuple[int, bytes]
 
@@ -183,9 +184,7 @@ class Mailer:
         code, text = link.docmd("MAIL", f"FROM:<{self.sender}>{options}")
         if code >= 500:
             self._reset(link)
-            raise MailError(
-                f"{self.where}: 서버가 보내는 주소 {self.sender}을(를) 받지 않음({self._said(code, text)}): [mail] from과 [smtp] user를 확인하십시오"
-            )
+            raise MailError(f"{self.where}: {self._refused_at_once(code, text, len(data))}")
         if not _is_good(code):
             return self._later(link, code, text, general=True)
         code, text = link.docmd("RCPT", f"TO:<{to}>")
@@ -202,6 +201,16 @@ class Mailer:
             self._reset(link)
             return Answer("refused", self._said(code, text), content=True)
         return self._later(link, code, text, general=code == 421 or _is_enough(text))
+
+    def _refused_at_once(self, code: int, text: bytes, size: int) -> str:
+        """Why a server takes nothing of us, as it says to MAIL, and what to do about it."""
+        said = self._said(code, text)
+        if code == 552 or _TOO_BIG.search(text):
+            return f"메일({size:,}바이트)이 서버의 한도보다 큼({said}): 서버 관리자에게 한도를 묻거나 기간을 나누어 내십시오"
+        if _is_enough(text):
+            return f"서버가 하루에 받는 통수를 넘음({said}): 내일 다시 하십시오. 나머지는 그때 보냄"
+        remedy = "[mail] from과 [smtp] user를 확인하십시오"
+        return f"서버가 보내는 주소 {self.sender}을(를) 받지 않음({said}): {remedy}"
 
     def _later(self, link: Link, code: int, text: bytes, *, general: bool) -> Answer:
         """A refusal that is not meant for good; with 421, or with what is no answer at all, the connection is over."""
