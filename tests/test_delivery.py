@@ -448,6 +448,43 @@ def test_a_dead_run_is_told_from_a_live_one(store: Store, tmp_path: Path) -> Non
         pass
 
 
+def test_a_short_look_at_the_outbox_stops_no_run(store: Store) -> None:
+    """A run waits a moment for the lock."""
+    held, enough = threading.Event(), threading.Event()
+
+    def look() -> None:
+        with Store(store.path) as other, only_run(other):
+            held.set()
+            enough.wait(20)
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    assert held.wait(20)
+    with pytest.raises(StoreError), only_run(store):
+        pass
+    threading.Timer(0.2, enough.set).start()
+    with only_run(store, 20.0):
+        looking.join()
+
+
+def test_who_leaves_while_he_is_put_off_is_gone(store: Store) -> None:
+    """Nothing of his waits in the outbox for ever."""
+    script, outbox = Script(), Outbox(store)
+
+    def say(stage: str, to: str) -> str | None:
+        if stage != "content" or not to.startswith("c"):
+            return None
+        with Store(store.path) as other:
+            Outbox(other).unsubscribe(to, NOON)
+        return "451 later"
+
+    script.say = say
+    with MailServer(script) as server:
+        run(store, smtp_of(server))
+    assert [row.address[0] for row in outbox.rows()] == list("abde")
+    assert script.stages["content"] == 5
+
+
 def test_an_outbox_of_another_sejul_is_no_hurdle(tmp_path: Path) -> None:
     """Who wants nothing is asked of a store that may not be there, be old, or be none."""
     assert not unsubscribed_in(tmp_path / "none.db")

@@ -18,6 +18,8 @@ from commandline import sejul
 from mailserver import DROP, MailServer, Script
 
 from summarize import config
+from summarize.delivery.outbox import Outbox, Row
+from summarize.errors import StoreError
 from summarize.model import Digest
 from summarize.store import Store
 from summarize.tables import digest_json
@@ -304,7 +306,7 @@ def test_no_address_and_no_password_is_left_behind(
 def test_two_at_once_do_not_send_twice(issue: Path, server: MailServer, script: Script) -> None:
     """The second one says so and leaves what the first is sending alone."""
     configure(smtp_of(server), "주소\n" + "".join(f"r{n}@x.example\n" for n in range(30)))
-    script.delay = 0.02
+    script.delay = 0.3  # so that the first is still at it when the second has waited for it
     started = threading.Event()
     script.seen = lambda stage: started.set() if stage == "taken" else None
     command = [sys.executable, "-m", "summarize", "send", str(issue)]
@@ -314,6 +316,7 @@ def test_two_at_once_do_not_send_twice(issue: Path, server: MailServer, script: 
         assert result.exit_code == 2
         assert "메일을 보내고 있음" in result.stderr
         assert "알 수 없음" not in sejul("outbox").stdout
+        script.delay = 0.0
         first.communicate(timeout=60)
     assert first.returncode == 0
     assert set(script.readers.values()) == {1}
@@ -341,6 +344,45 @@ def test_an_outbox_without_a_store_is_empty() -> None:
     result = sejul("outbox")
     assert (result.exit_code, result.stdout) == (0, "")
     assert not config.store_path().exists()
+
+
+def test_a_disk_that_is_full_in_the_middle_ends_with_1(
+    issue: Path, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with a server that goes away: some have it, and how many is told."""
+    configure(smtp_of(server))
+    begin, count = Outbox.begin, iter(range(9))
+
+    def full(self: Outbox, row: Row, now: datetime.datetime) -> None:
+        if next(count):
+            raise StoreError("sejul.db: full")
+        begin(self, row, now)
+
+    monkeypatch.setattr(Outbox, "begin", full)
+    result = sejul("send", str(issue))
+    assert result.exit_code == 1
+    assert "sejul.db: full" in result.stderr
+    assert "보냄 1명, 보낼 차례 1명" in result.stderr
+
+
+def test_what_makes_no_sense_is_not_sent(issue: Path, seed_digest: Digest) -> None:
+    """No configuration, an issue without stories, sending again what is no sending."""
+    result = sejul("send", str(issue))
+    assert (result.exit_code, "sejul init" in result.stderr) == (2, True)
+    configure('[smtp]\nhost = "x.invalid"\n')
+    for more in (["--dry-run"], ["--to", "a@x.example"]):
+        result = sejul("send", str(issue), "--resend-refused", *more)
+        assert (result.exit_code, "함께 쓸 수 없음" in result.stderr) == (2, True)
+    (issue / "digest.json").write_text(digest_json(dataclasses.replace(seed_digest, sections=())))
+    result = sejul("send", str(issue))
+    assert (result.exit_code, "이야기가 하나도 없는" in result.stderr) == (1, True)
+
+
+def test_the_store_is_its_owners(issue: Path) -> None:
+    """Also in a folder that others may look into: addresses stand in it."""
+    config.store_path().parent.mkdir(parents=True, mode=0o755)
+    sejul("unsubscribe", "a@x.example")
+    assert config.store_path().stat().st_mode & 0o077 == 0
 
 
 def test_sending_loads_no_morphemes(issue: Path) -> None:

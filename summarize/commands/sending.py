@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..characters import visible
-from ..errors import ConfigError, InputError, MailError, StoreError
+from ..errors import ConfigError, InputError, MailError, NothingToPublish, StoreError
 from ..terminal import progress, say
 from .inputs import WAIT, open_store
 from .options import FolderType, configured
@@ -36,6 +36,7 @@ STATES = {
     "unknown": "알 수 없음",
 }
 MOST_TOLD = 20  # readers that are told one by one
+LOOK = 2.0  # seconds for an `outbox` that looks whether somebody sends
 NO_MAIL = "저장소가 없음: 아직 보낸 것이 없음"
 
 
@@ -60,14 +61,19 @@ def send(
     from .. import config
     from ..delivery.letter import sender_of
 
+    if (resend_unknown or resend_refused) and (dry_run or trial is not None):
+        raise InputError("--resend-unknown과 --resend-refused는 --to, --dry-run과 함께 쓸 수 없음: 하나만 붙이십시오")
+    path = config_file or config.default_path()
     settings = config.load(config_file)
-    sender = sender_of(settings.mail, str(config_file or config.default_path()))
+    if not path.exists():
+        raise ConfigError(f"{path}: 설정이 없음: `sejul init`으로 만들고 [mail]과 [smtp]를 적으십시오")
+    sender = sender_of(settings.mail, str(path))
     table = _table(folder / "digest.json")
     letter = _letter(table, sender, folder / "digest.json", settings)
     if trial is not None:
         letter, chosen, faults = _trial(letter, trial, config.store_path())
     else:
-        chosen, faults = _readers(settings, table["topic"], config_file or config.default_path())
+        chosen, faults = _readers(settings, table["topic"], path)
     for fault in faults:
         click.echo(f"sejul: {fault}", err=True)
     if dry_run:
@@ -112,6 +118,8 @@ def _letter(table: dict[str, Any], sender: Sender, path: Path, settings: Config)
     from ..tables import digest_of
 
     digest = digest_of(table, str(path))
+    if not any(section.stories for section in digest.sections):
+        raise NothingToPublish(f"{path}: 이야기가 하나도 없는 호여서 보내지 않음: 기간과 주제를 확인하십시오")
     archive = (settings.mail.archive or settings.site.url).rstrip("/")
     if archive and not is_published_in(config.store_path(), digest):
         click.echo("sejul: 보관소에 없는 호여서 메일에 '웹에서 전체 보기'를 넣지 않음", err=True)
@@ -224,7 +232,7 @@ def _send(letter: Letter, sender: Sender, readers: Sequence[Reader], settings: C
     from ..delivery.outbox import Outbox, only_run
 
     mailer = _mailer(settings, sender)
-    with open_store(WAIT) as store, only_run(store), Stop() as stop:
+    with open_store(WAIT) as store, only_run(store, LOOK), Stop() as stop:
         outbox = Outbox(store)
         outbox.settle(_now())
         left = outbox.unsubscribed()
@@ -235,7 +243,7 @@ def _send(letter: Letter, sender: Sender, readers: Sequence[Reader], settings: C
             outbox.queue_again(letter.issue, state, wanted, _now())
         rows = [row for row in outbox.rows(letter.issue) if row.reader in wanted]
         todo = [row for row in rows if row.state in ("queued", "deferred")]
-        error: MailError | None = None
+        error: MailError | StoreError | None = None
         with progress("발송", len(todo)) as tick:
             delivery = Delivery(
                 outbox,
@@ -250,7 +258,7 @@ def _send(letter: Letter, sender: Sender, readers: Sequence[Reader], settings: C
             try:
                 if todo:
                     delivery.run(todo)
-            except MailError as stopped:
+            except (MailError, StoreError) as stopped:
                 error = stopped
             except KeyboardInterrupt:
                 click.echo("sejul: 중단함: 나머지는 다음에 `sejul send`를 할 때 보냄", err=True)

@@ -75,15 +75,15 @@ class Retry:
 
 
 @contextlib.contextmanager
-def only_run(store: Store) -> Iterator[None]:
-    """Be the only run that sends; StoreError if there is another one.
+def only_run(store: Store, wait: float = 0.0) -> Iterator[None]:
+    """Be the only run that sends; StoreError if there is another one, also after so many seconds.
 
     The lock is SQLite's own on an empty file beside the store: the system lifts it when a process ends, however it
     ends, and it works the same everywhere.
     """
     path = Path(f"{store.path}.sending")
     try:
-        lock = sqlite3.connect(path, timeout=0.0, isolation_level=None)
+        lock = sqlite3.connect(path, timeout=wait, isolation_level=None)
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error:
@@ -192,6 +192,12 @@ class Outbox:
                     *(state, visible(answer)[:LONGEST_ANSWER], _iso(now), due, more, more, _iso(now)),
                     *(row.issue, row.reader),
                 ),
+            )
+            # Who left while his message was going out does not wait for another try.
+            db.execute(
+                """DELETE FROM outbox WHERE issue = ? AND reader = ? AND state IN ('queued', 'deferred')
+                AND reader IN (SELECT reader FROM unsubscribed)""",
+                (row.issue, row.reader),
             )
 
     def unsubscribe(self, address: str, now: datetime.datetime) -> bool:
