@@ -9,6 +9,7 @@ from typing import Any
 from ..layout import heaviest, layout
 from ..markup import plain, web_address
 from ..model import Article, Digest, Line
+from ..profiles import NONE
 from ..proof import source_link
 from ..render import DEFAULT, written
 from ..said import day, orientation, span
@@ -61,7 +62,8 @@ def subject(digest: Digest) -> str:
     when = span(digest.start, digest.end)
     if digest.start and digest.end and digest.start[:4] == digest.end[:4]:
         when = when.removeprefix(day(digest.start[:4])).strip()  # the year stands beside every mail
-    tag = f"[{digest.subject}{' ' + when if when else ''}]"
+    about = "뉴스" if digest.topic == NONE else digest.subject  # of all topics: no reader knows what is meant by "all"
+    tag = f"[{about}{' ' + when if when else ''}]"
     return _short(plain(f"{tag} {front.headline if front else digest.title}"), _SUBJECT)
 
 
