@@ -19,7 +19,7 @@ from mailserver import DROP, MailServer, Script, speaking
 from summarize.config_smtp import Smtp
 from summarize.delivery import Delivery
 from summarize.delivery.letter import Letter, Sender, message
-from summarize.delivery.outbox import STOPPED, Outbox, Row, counted, only_run, unsubscribed_in
+from summarize.delivery.outbox import STOPPED, Outbox, Row, WithdrawnError, counted, only_run, unsubscribed_in
 from summarize.delivery.readers import Reader
 from summarize.delivery.secret import password
 from summarize.delivery.smtp import Mailer
@@ -467,6 +467,68 @@ def test_a_short_look_at_the_outbox_stops_no_run(store: Store) -> None:
         looking.join()
 
 
+def test_what_somebody_else_has_sent_is_not_begun(store: Store) -> None:
+    """Should the lock fail, one transaction still decides who sends."""
+    outbox = Outbox(store)
+    outbox.queue(LETTER, READERS[:1], NOON)
+    (row,) = outbox.rows()
+    outbox.begin(row, NOON)
+    for state in ("sending", "sent", "refused", "unknown"):
+        outbox.finish(row, state, "", NOON)
+        with pytest.raises(WithdrawnError):
+            outbox.begin(row, NOON)
+    assert outbox.rows()[0].state == "unknown"
+
+
+def test_who_leaves_at_the_last_moment_gets_nothing(store: Store) -> None:
+    """He is asked for once more when the server is waiting for his message."""
+    script, outbox = Script(), Outbox(store)
+
+    def say(stage: str, to: str) -> str | None:
+        if stage == "DATA" and to.startswith("c"):
+            with Store(store.path) as other:
+                Outbox(other).unsubscribe(to, NOON)
+        return None
+
+    script.say = say
+    with MailServer(script) as server:
+        run(store, smtp_of(server))
+    assert script.stages["DATA"] == 5
+    assert sorted(to[0] for _, to, _ in script.messages) == list("abde")
+    assert [row.address[0] for row in outbox.rows()] == list("abde")
+
+
+def test_a_connection_that_is_lost_is_opened_again_for_the_same_reader(store: Store) -> None:
+    """Once, at once: it was an old one, and the server may have had enough of it. The try counts as one."""
+    script = Script(say=only("DATA", "b", "half", None))
+    long = replace(LETTER, text="긴 줄입니다.\n" * 400_000)
+    with MailServer(script) as server:
+        found = run(store, smtp_of(server, wait=0.0), letter=long, readers=READERS[:2])
+    assert states_of(found) == Counter(sent=2)
+    assert found["b"].tries == 1
+    assert script.connections == 2
+
+
+def test_a_server_that_says_goodbye_and_stays_is_left(store: Store) -> None:
+    """After 421 nothing more is said on that connection, whether or not the server closes it."""
+    calls: list[int] = []
+
+    def talk(line: Callable[[], bytes], send: Callable[[bytes], None]) -> None:
+        calls.append(1)
+        send(b"220 here\r\n")
+        while said := line():
+            if said.startswith(b"DATA"):
+                send(b"354 go on\r\n")
+                while line() != b".\r\n":
+                    pass
+            send(b"421 closing\r\n" if said.startswith(b"RCPT TO:<a@") and len(calls) == 1 else b"250 fine\r\n")
+
+    with speaking(talk) as port:
+        found = run(store, Smtp("127.0.0.1", port, "none", timeout=5.0, per_minute=0, wait=0.0), readers=READERS[:2])
+    assert (found["a"].state, found["b"].state) == ("deferred", "sent")
+    assert len(calls) == 2
+
+
 def test_who_leaves_while_he_is_put_off_is_gone(store: Store) -> None:
     """Nothing of his waits in the outbox for ever."""
     script, outbox = Script(), Outbox(store)
@@ -600,6 +662,18 @@ def test_what_cannot_be_connected_is_a_message(store: Store, tls: ssl.SSLContext
             assert str(smtp.door) in str(error.value) or "pem" in str(error.value)
             assert "s3cret" not in str(error.value)
     assert states(store) == "qqqqq"
+
+
+def test_a_certificate_of_another_server_is_not_believed(authority: trustme.CA, tmp_path: Path) -> None:
+    """Also not one of an authority that is trusted."""
+    other = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("other.example").configure_cert(other)
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    for implicit in (True, False):
+        with MailServer(Script(), other, implicit=implicit) as server:
+            smtp = smtp_of(server, security="tls" if implicit else "starttls", ca_file=str(tmp_path / "ca.pem"))
+            with pytest.raises(MailError, match="인증서를 믿을 수 없음"):
+                Mailer(smtp, "", SENDER.address).ready()
 
 
 def test_a_message_arrives_as_it_was() -> None:
