@@ -103,7 +103,8 @@ contact = ""
 list_id = ""
 # 그만 받겠다는 메일을 받을 주소. ? 뒤에 제목을 정할 수 있고, {address}는 받는 이의 주소가 됩니다.
 unsubscribe_mail = ""
-# 한 번 눌러 그만 받는 https 주소. 그곳에서 POST 요청을 받아 처리해야 합니다. {address}를 쓸 수 있습니다.
+# 그만 받는 https 주소. {address}는 받는 이의 주소가 되고, 있으면 메일함의 단추로 한 번 눌러 그만 받습니다(그곳에서
+# POST 요청을 받아 처리해야 합니다). 예: "https://city.example/leave?who={address}"
 unsubscribe_url = ""
 # 광고라면 true: 제목 앞에 (광고)를 붙입니다. name, contact와 그만 받는 길이 있어야 합니다.
 advertisement = false

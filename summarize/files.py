@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from .errors import InputError
@@ -82,20 +82,31 @@ def cannot_write(place: Path | str, error: OSError) -> InputError:
     return InputError(f"{place}: 쓸 수 없음({why}): 디스크 공간과 쓰기 권한을 확인하거나 -o로 다른 폴더를 주십시오")
 
 
-def write_messages(messages: Sequence[bytes], folder: Path) -> list[Path]:
-    """Write messages as 0001.eml, 0002.eml, ... for their owner only; those of an earlier time are gone."""
-    digits = max(4, len(str(len(messages))))
+def write_messages(messages: Iterable[bytes], count: int, folder: Path) -> None:
+    """Write so many messages as 0001.eml, 0002.eml, ... for their owner only; those of an earlier time are gone.
+
+    A numbered message that is not ours is somebody's own: InputError, and nothing is touched.
+    """
+    digits = max(4, len(str(count)))
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for old in folder.glob("*.eml"):
-            if re.fullmatch(r"\d{4,}\.eml", old.name):
-                old.unlink()
-        paths = [folder / f"{number:0{digits}}.eml" for number in range(1, len(messages) + 1)]
-        for path, message in zip(paths, messages, strict=True):
+        numbered = [path for path in folder.glob("*.eml") if re.fullmatch(r"\d{4,}\.eml", path.name)]
+        for old in numbered:
+            if not _is_our_message(old):
+                raise InputError(f"{old}: 시험으로 쓴 메일이 아니어서 지우지 않음: 옮기거나 -o로 다른 폴더를 주십시오")
+        for old in numbered:
+            old.unlink()
+        for number, message in enumerate(messages, start=1):  # one at a time: there may be thousands
+            path = folder / f"{number:0{digits}}.eml"
             with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
                 file.write(message)
     except OSError as error:
         raise InputError(
             f"{folder}: 메일을 쓸 수 없음({error.strerror or error}): 쓰기 권한을 확인하거나 -o로 다른 폴더를 주십시오"
         ) from error
-    return paths
+
+
+def _is_our_message(path: Path) -> bool:
+    """Whether a file has a Message-ID such as `delivery.letter` gives."""
+    with path.open("rb") as file:
+        return bool(re.search(rb"(?m)^Message-ID: <[0-9a-f]{40}@[^>\s]+>\r?$", file.read(4096)))

@@ -11,14 +11,15 @@ from .errors import StoreError
 
 
 @contextlib.contextmanager
-def only(path: Path, taken: str) -> Iterator[None]:
-    """Hold the lock of a file; StoreError, which says what is `taken`, if another process holds it.
+def only(path: Path, taken: str, wait: float = 0.0) -> Iterator[None]:
+    """Hold the lock of a file; StoreError, which says what is `taken`, if another process holds it, also
+    after so many seconds.
 
     The lock is SQLite's own on an empty file: the system lifts it when a process ends, and it works the same everywhere.
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock = sqlite3.connect(path, timeout=0.0, isolation_level=None)
+        lock = sqlite3.connect(path, timeout=wait, isolation_level=None)
         try:
             lock.execute("BEGIN EXCLUSIVE")
         except sqlite3.Error:

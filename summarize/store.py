@@ -56,6 +56,8 @@ class Store:
         self.path = path
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)  # readers' addresses lie in there
+            if not path.exists():  # a folder that somebody else made may be open to others
+                path.touch(mode=0o600)
             self.db = sqlite3.connect(path, timeout=wait, isolation_level=None)
             self._use_wal(time.monotonic() + wait)
             self._migrate()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hmac
+import socket
 import ssl
 import threading
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -125,6 +127,31 @@ class Handler:
             await asyncio.sleep(self.script.delay)
         server._now("taken", to)
         return answer or "250 2.0.0 taken"
+
+
+@contextlib.contextmanager
+def speaking(talk: Callable[[Callable[[], bytes], Callable[[bytes], None]], None]) -> Iterator[int]:
+    """A server of no library, for what none would say: `talk` gets each connection as what reads a line and what sends.
+
+    Gives the port.
+    """
+
+    def serve(link: socket.socket) -> None:
+        with link, link.makefile("rb") as lines, contextlib.suppress(OSError):
+            talk(lines.readline, link.sendall)
+
+    def accept() -> None:
+        with contextlib.suppress(OSError):  # it is over
+            while True:
+                threading.Thread(target=serve, args=(server.accept()[0],), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=accept, daemon=True).start()
+        try:
+            yield server.getsockname()[1]
+        finally:
+            with contextlib.suppress(OSError):
+                server.shutdown(socket.SHUT_RDWR)  # wakes who accepts
 
 
 class MailServer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import datetime
 import ssl
 import threading
@@ -13,12 +14,12 @@ from pathlib import Path
 
 import pytest
 import trustme
-from mailserver import DROP, MailServer, Script
+from mailserver import DROP, MailServer, Script, speaking
 
 from summarize.config_smtp import Smtp
 from summarize.delivery import Delivery
 from summarize.delivery.letter import Letter, Sender, message
-from summarize.delivery.outbox import STOPPED, Outbox, Row, counted, only_run, unsubscribed_in
+from summarize.delivery.outbox import STOPPED, Outbox, Row, WithdrawnError, counted, only_run, unsubscribed_in
 from summarize.delivery.readers import Reader
 from summarize.delivery.secret import password
 from summarize.delivery.smtp import Mailer
@@ -125,6 +126,18 @@ def test_a_new_reader_gets_what_others_have(store: Store) -> None:
         ("RCPT", "451 4.7.1 greylisted", "deferred", 0),
         ("RCPT", "530 5.7.0 who are you", "deferred", 0),
         ("RCPT", "554 5.7.1 Relay access denied", "deferred", 0),
+        ("RCPT", "554 5.7.1 <unknown[192.0.2.7]>: Client host rejected: Access denied", "deferred", 0),
+        ("RCPT", "554 Service unavailable; Client host [192.0.2.7] blocked using zen.x.example", "deferred", 0),
+        ("RCPT", "550 5.1.8 <news@city.example>: Sender address rejected: Domain not found", "deferred", 0),
+        ("RCPT", "553 5.7.1 <news@city.example>: not owned by user u", "deferred", 0),
+        ("RCPT", "504 5.5.2 <here>: Helo command rejected: need fully-qualified hostname", "deferred", 0),
+        ("RCPT", "503 need MAIL first", "deferred", 0),
+        ("RCPT", "550 5.4.5 Daily user sending quota exceeded", "deferred", 0),
+        ("DATA", "550 5.4.5 Daily user sending limit exceeded", "deferred", 0),
+        ("content", "550 5.4.5 Daily user sending limit exceeded", "deferred", 0),
+        ("RCPT", "501 5.1.3 Bad recipient address syntax", "refused", 0),
+        ("RCPT", "552 5.2.2 mailbox full, tell the sender", "refused", 0),
+        ("RCPT", "550 no mailbox at 10.5.7.1", "refused", 0),
         ("DATA", "451 later", "deferred", 0),
         ("content", "452 4.3.1 disk full", "deferred", 0),
         ("content", "421 going down", "deferred", 0),
@@ -168,6 +181,78 @@ def test_a_connection_lost_before_the_end_of_a_message_is_safe(store: Store) -> 
         assert found["c"].state == "deferred"
         assert found["d"].state == "sent"
         assert not script.readers["c@x.example"]
+
+
+@pytest.mark.parametrize(
+    ("early", "state", "part"),
+    [
+        ("250 queued", "deferred", "끝나기 전에"),
+        ("554 no thanks", "refused", "554"),
+        ("???", "deferred", "끝나기 전에"),
+    ],
+)
+def test_an_answer_before_the_end_of_a_message_is_none_to_it(store: Store, early: str, state: str, part: str) -> None:
+    """The end is not sent then, so that nothing is kept; what the server says of a whole message counts."""
+    ends: list[bytes] = []
+
+    def talk(line: Callable[[], bytes], send: Callable[[bytes], None]) -> None:
+        send(b"220 here\r\n")
+        while said := line():
+            if said.startswith(b"DATA"):
+                send(f"354 go on\r\n{early}\r\n".encode())
+                while (said := line()) and said != b".\r\n":
+                    pass
+                ends.append(said)
+            send(b"554 refused\r\n" if said == b".\r\n" else b"250 fine\r\n")
+
+    with speaking(talk) as port:
+        smtp = Smtp("127.0.0.1", port, "none", timeout=5.0, per_minute=0, wait=0.0)
+        found = run(store, smtp, readers=READERS[:1])
+    assert (found["a"].state, part in found["a"].answer) == (state, True)
+    assert b".\r\n" not in ends
+
+
+@pytest.mark.parametrize("endless", [b"250-more\r\n", b"2", b"250 " + b"a" * 9000])
+def test_an_answer_without_an_end_is_not_waited_for(store: Store, endless: bytes) -> None:
+    """Neither for its lines nor for its letters: one time is for all of it."""
+
+    def talk(line: Callable[[], bytes], send: Callable[[bytes], None]) -> None:
+        send(b"220 here\r\n")
+        while said := line():
+            if said.startswith(b"RCPT"):
+                while True:
+                    send(endless)
+                    time.sleep(0.01)
+            send(b"250 fine\r\n")
+
+    with speaking(talk) as port:
+        smtp = Smtp("127.0.0.1", port, "none", timeout=0.5, per_minute=0, wait=0.0)
+        found = run(store, smtp, readers=READERS[:1])
+        assert found["a"].state == "deferred"
+        with pytest.raises(MailError, match="3번 거듭"):
+            run(store, smtp, readers=[Reader(f"{n}@x.example") for n in range(9)])
+
+
+def test_a_server_that_has_said_goodbye_is_called_anew(store: Store) -> None:
+    """Between two messages: what it said is no answer to the next one."""
+    calls: list[int] = []
+
+    def talk(line: Callable[[], bytes], send: Callable[[bytes], None]) -> None:
+        calls.append(1)
+        send(b"220 here\r\n")
+        while said := line():
+            if said.startswith(b"DATA"):
+                send(b"354 go on\r\n")
+                while line() != b".\r\n":
+                    pass
+                send(b"250 taken\r\n554 5.3.2 and now something else\r\n")
+            else:
+                send(b"250 fine\r\n")
+
+    with speaking(talk) as port:
+        found = run(store, Smtp("127.0.0.1", port, "none", timeout=5.0, per_minute=0))
+    assert states_of(found) == Counter(sent=5)
+    assert len(calls) == 5
 
 
 def test_a_server_that_answers_too_late_leaves_it_unknown(store: Store) -> None:
@@ -248,12 +333,48 @@ def test_messages_keep_to_a_pace(store: Store) -> None:
     assert passing.slept == [2.0] * 4
 
 
+def test_a_clock_that_was_set_back_holds_nobody_up(store: Store) -> None:
+    """No pause is longer than the pace asks for; who was to be tried next year is tried now."""
+    script, passing = Script(), Time()
+
+    def set_back(stage: str) -> None:
+        if stage == "taken" and script.stages["taken"] == 2:
+            passing.now -= datetime.timedelta(days=400)
+
+    script.seen = set_back
+    with MailServer(script) as server:
+        assert states_of(run(store, smtp_of(server, per_minute=30), passing=passing)) == Counter(sent=5)
+    assert passing.slept == [2.0] * 4
+    script.say, script.seen = only("RCPT", "z", "451 later"), lambda stage: None
+    ahead = Time(NOON + datetime.timedelta(days=365))
+    with MailServer(script) as server:
+        assert run(store, smtp_of(server, wait=0.0), readers=[Reader("z@x.example")], passing=ahead)["z"].due > "2027"
+        script.say = lambda at, to: None
+        assert run(store, smtp_of(server, wait=0.0), readers=[Reader("z@x.example")])["z"].state == "sent"
+
+
+def test_a_clock_that_is_set_back_in_a_pause_ends_the_run(store: Store) -> None:
+    """Who waits is deferred, and nobody waits a year."""
+    script, passing = Script(say=only("RCPT", "b", "451 4.7.1 greylisted")), Time()
+    script.seen = lambda stage: (
+        setattr(passing, "now", NOON - datetime.timedelta(days=400)) if stage == "taken" else None
+    )
+    with MailServer(script) as server:
+        assert run(store, smtp_of(server, wait=900.0), passing=passing)["b"].state == "deferred"
+    assert sum(passing.slept) < 1000
+
+
 def test_a_server_that_takes_nothing_stops_the_run(store: Store) -> None:
     """Before it has refused everybody; what was not sent stays to be sent."""
     for say, part, expected in (
         (lambda at, to: "550 5.7.1 no" if at == "MAIL" else None, "news@city.example", "qqqqq"),
+        (lambda at, to: "552 5.3.4 exceeds fixed limit" if at == "MAIL" else None, "한도보다 큼", "qqqqq"),
+        (lambda at, to: "550 5.4.5 daily limit" if at == "MAIL" else None, "내일 다시", "qqqqq"),
         (lambda at, to: "450 4.3.2 busy" if at == "MAIL" else None, "450", "dddqq"),
         (lambda at, to: "554 5.7.1 Relay access denied" if at == "RCPT" else None, "Relay", "dddqq"),
+        (lambda at, to: "554 Client host rejected" if at == "RCPT" else None, "Client host", "dddqq"),
+        (lambda at, to: "503 5.5.1 what" if at == "RCPT" else None, "503", "dddqq"),
+        (lambda at, to: "550 5.4.5 daily limit" if at == "content" else None, "daily", "dddqq"),
         (lambda at, to: DROP if at == "RCPT" else None, "끊음", "dddqq"),
         (lambda at, to: "421 4.3.2 no" if at == "MAIL" else None, "421", "dddqq"),
         (lambda at, to: "554 5.7.1 spam" if at == "content" else None, "spam", "rrrrr"),
@@ -327,6 +448,105 @@ def test_a_dead_run_is_told_from_a_live_one(store: Store, tmp_path: Path) -> Non
         pass
 
 
+def test_a_short_look_at_the_outbox_stops_no_run(store: Store) -> None:
+    """A run waits a moment for the lock."""
+    held, enough = threading.Event(), threading.Event()
+
+    def look() -> None:
+        with Store(store.path) as other, only_run(other):
+            held.set()
+            enough.wait(20)
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    assert held.wait(20)
+    with pytest.raises(StoreError), only_run(store):
+        pass
+    threading.Timer(0.2, enough.set).start()
+    with only_run(store, 20.0):
+        looking.join()
+
+
+def test_what_somebody_else_has_sent_is_not_begun(store: Store) -> None:
+    """Should the lock fail, one transaction still decides who sends."""
+    outbox = Outbox(store)
+    outbox.queue(LETTER, READERS[:1], NOON)
+    (row,) = outbox.rows()
+    outbox.begin(row, NOON)
+    for state in ("sending", "sent", "refused", "unknown"):
+        outbox.finish(row, state, "", NOON)
+        with pytest.raises(WithdrawnError):
+            outbox.begin(row, NOON)
+    assert outbox.rows()[0].state == "unknown"
+
+
+def test_who_leaves_at_the_last_moment_gets_nothing(store: Store) -> None:
+    """He is asked for once more when the server is waiting for his message."""
+    script, outbox = Script(), Outbox(store)
+
+    def say(stage: str, to: str) -> str | None:
+        if stage == "DATA" and to.startswith("c"):
+            with Store(store.path) as other:
+                Outbox(other).unsubscribe(to, NOON)
+        return None
+
+    script.say = say
+    with MailServer(script) as server:
+        run(store, smtp_of(server))
+    assert script.stages["DATA"] == 5
+    assert sorted(to[0] for _, to, _ in script.messages) == list("abde")
+    assert [row.address[0] for row in outbox.rows()] == list("abde")
+
+
+def test_a_connection_that_is_lost_is_opened_again_for_the_same_reader(store: Store) -> None:
+    """Once, at once: it was an old one, and the server may have had enough of it. The try counts as one."""
+    script = Script(say=only("DATA", "b", "half", None))
+    long = replace(LETTER, text="긴 줄입니다.\n" * 400_000)
+    with MailServer(script) as server:
+        found = run(store, smtp_of(server, wait=0.0), letter=long, readers=READERS[:2])
+    assert states_of(found) == Counter(sent=2)
+    assert found["b"].tries == 1
+    assert script.connections == 2
+
+
+def test_a_server_that_says_goodbye_and_stays_is_left(store: Store) -> None:
+    """After 421 nothing more is said on that connection, whether or not the server closes it."""
+    calls: list[int] = []
+
+    def talk(line: Callable[[], bytes], send: Callable[[bytes], None]) -> None:
+        calls.append(1)
+        send(b"220 here\r\n")
+        while said := line():
+            if said.startswith(b"DATA"):
+                send(b"354 go on\r\n")
+                while line() != b".\r\n":
+                    pass
+            send(b"421 closing\r\n" if said.startswith(b"RCPT TO:<a@") and len(calls) == 1 else b"250 fine\r\n")
+
+    with speaking(talk) as port:
+        found = run(store, Smtp("127.0.0.1", port, "none", timeout=5.0, per_minute=0, wait=0.0), readers=READERS[:2])
+    assert (found["a"].state, found["b"].state) == ("deferred", "sent")
+    assert len(calls) == 2
+
+
+def test_who_leaves_while_he_is_put_off_is_gone(store: Store) -> None:
+    """Nothing of his waits in the outbox for ever."""
+    script, outbox = Script(), Outbox(store)
+
+    def say(stage: str, to: str) -> str | None:
+        if stage != "content" or not to.startswith("c"):
+            return None
+        with Store(store.path) as other:
+            Outbox(other).unsubscribe(to, NOON)
+        return "451 later"
+
+    script.say = say
+    with MailServer(script) as server:
+        run(store, smtp_of(server))
+    assert [row.address[0] for row in outbox.rows()] == list("abde")
+    assert script.stages["content"] == 5
+
+
 def test_an_outbox_of_another_sejul_is_no_hurdle(tmp_path: Path) -> None:
     """Who wants nothing is asked of a store that may not be there, be old, or be none."""
     assert not unsubscribed_in(tmp_path / "none.db")
@@ -375,6 +595,35 @@ def test_the_way_is_encrypted_and_logged_in(
         assert states(store) == "sssssq"
 
 
+@pytest.mark.parametrize("way", ["PLAIN", "LOGIN"])
+@pytest.mark.parametrize("secret", ["s3cr3t-pass word", "비밀번호✓"])
+def test_a_server_that_repeats_a_login_does_not_show_it(way: str, secret: str) -> None:
+    """Neither as it is nor in the form in which it was sent."""
+
+    def talk(line: Callable[[], bytes], send: Callable[[bytes], None]) -> None:
+        send(b"220 here\r\n")
+        line()
+        send(b"250-here\r\n250 AUTH " + way.encode() + b"\r\n")
+        said = line()
+        if way == "LOGIN":
+            send(b"334 VXNlcm5hbWU6\r\n")
+            line()
+            send(b"334 UGFzc3dvcmQ6\r\n")
+            said = line()
+        send(b"535 5.7.8 bad: " + said.strip() + b" of " + secret.encode() + b"\r\n")
+
+    with speaking(talk) as port:
+        smtp = Smtp("127.0.0.1", port, "none", user="hongs", timeout=5.0)
+        with pytest.raises(MailError, match="로그인이 안 됨") as error:
+            Mailer(smtp, secret, SENDER.address).ready()
+    told = str(error.value)
+    for raw in (secret, f"\x00hongs\x00{secret}", "hongs"):
+        assert base64.b64encode(raw.encode()).decode().rstrip("=") not in told
+    assert secret not in told
+    assert "5.7.8 bad:" in told
+    assert "…" in told
+
+
 @pytest.mark.parametrize("way", ["LOGIN", "PLAIN", "CRAM-MD5"])
 def test_a_server_may_know_one_way_to_log_in(store: Store, tmp_path: Path, authority: trustme.CA, tls: ssl.SSLContext, way: str) -> None:  # fmt: skip
     """The other is not tried."""
@@ -413,6 +662,18 @@ def test_what_cannot_be_connected_is_a_message(store: Store, tls: ssl.SSLContext
             assert str(smtp.door) in str(error.value) or "pem" in str(error.value)
             assert "s3cret" not in str(error.value)
     assert states(store) == "qqqqq"
+
+
+def test_a_certificate_of_another_server_is_not_believed(authority: trustme.CA, tmp_path: Path) -> None:
+    """Also not one of an authority that is trusted."""
+    other = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("other.example").configure_cert(other)
+    authority.cert_pem.write_to_path(tmp_path / "ca.pem")
+    for implicit in (True, False):
+        with MailServer(Script(), other, implicit=implicit) as server:
+            smtp = smtp_of(server, security="tls" if implicit else "starttls", ca_file=str(tmp_path / "ca.pem"))
+            with pytest.raises(MailError, match="인증서를 믿을 수 없음"):
+                Mailer(smtp, "", SENDER.address).ready()
 
 
 def test_a_message_arrives_as_it_was() -> None:

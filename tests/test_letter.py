@@ -27,6 +27,7 @@ from summarize.delivery import headers, writing
 from summarize.delivery.letter import READER, Letter, Sender, message, message_id, sender_of
 from summarize.delivery.writing import BUDGET, letter
 from summarize.errors import ConfigError, InputError
+from summarize.layout import layout
 from summarize.markup import plain
 from summarize.model import Article, Difference, Digest, Earlier, Line, Section, Story
 from summarize.tables import digest_json, digest_of
@@ -322,7 +323,7 @@ def test_hostile_text_stays_text_in_both_parts(trap: str) -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 5, 40])
 def test_the_plain_part_has_every_line(count: int) -> None:
-    """Every headline, line, outlet and address, letter for letter, wrapped by nothing; and no tag."""
+    """Every headline, line, outlet, and address that is quoted, letter for letter, wrapped by nothing; and no tag."""
     digest = issue(count)
     text = bodies(message(letter(digest, SENDER, page=PAGE), SENDER, TO, DATE))[0]
     lines = text.splitlines()
@@ -331,13 +332,34 @@ def test_the_plain_part_has_every_line(count: int) -> None:
         assert f"■ {story.headline}" in lines
         for line in story.lines:
             assert f"- {line.text}" in lines
+        quoted = {line.article for line in story.lines}
         for article in story.articles:
-            assert f"{article.url}" in text
+            assert (f"{article.url}" in text) == (article.id in quoted)
             assert f"{article.outlet}" in text
+        if others := len(story.articles) - len(quoted):
+            assert f"그 밖의 기사 {others}건" in lines
     assert sum(line.startswith("■ ") for line in lines) == count
     assert "https://city.example/leave?who=kim.hanbit%40city.example&list=ai" in text
     assert "&amp;" not in text
     assert "\n\n\n\n" not in text
+
+
+def test_no_word_stands_twice_on_top_of_each_other() -> None:
+    """The front story's section is its kicker, and no heading right below; an issue of all topics has news."""
+    digest = issue(6)
+    found = letter(digest, SENDER)
+    headings = re.findall(r"<h2[^>]*>(.*?)</h2>", found.html)
+    assert layout(digest).front_section == layout(digest).sections[0].name == "정책·법제"
+    assert headings[1:] == [section.name for section in layout(digest).sections[1:]]
+    everything = dataclasses.replace(digest, topic="none", subject="전체")
+    assert letter(everything, SENDER).subject.startswith("[뉴스 7월 13일~19일] ")
+
+
+def test_a_line_of_the_only_article_has_its_source_behind_it() -> None:
+    """Of several articles it stands below, with the outlet."""
+    html = letter(issue(6), SENDER).html
+    assert re.search(r'밝혔다\. <a class="source"[^>]*>원문</a></div>', html)
+    assert re.search(r'<div class="proof"[^>]*>한빛일보 · <a href="[^"]*" [^>]*>원문</a></div>', html)
 
 
 def shown_stories(html: str) -> list[str]:
@@ -354,7 +376,7 @@ def test_a_long_issue_is_cut_at_a_whole_story() -> None:
     cut = letter(digest, SENDER, page=PAGE)
     shown = shown_stories(cut.html)
     assert len(cut.html.encode()) <= BUDGET
-    assert 25 <= len(shown) < 40
+    assert 36 <= len(shown) < 40
     stories = [story for section in digest.sections for story in section.stories]
     by_weight = sorted(stories, key=lambda s: -(s.weight.total if s.weight else 0))
     assert set(shown) == {story.headline for story in by_weight[: len(shown)]}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import datetime
 import json
 import subprocess
 import sys
@@ -16,7 +18,10 @@ from commandline import sejul
 from mailserver import DROP, MailServer, Script
 
 from summarize import config
+from summarize.delivery.outbox import Outbox, Row
+from summarize.errors import StoreError
 from summarize.model import Digest
+from summarize.store import Store
 from summarize.tables import digest_json
 
 ROOT = Path(__file__).parent.parent
@@ -71,6 +76,26 @@ def test_an_issue_goes_to_those_who_want_it_once(issue: Path, server: MailServer
     assert table["readers"] == []
 
 
+def test_two_issues_without_days_are_two(issue: Path, server: MailServer, script: Script, seed_digest: Digest) -> None:
+    """Both are sent; another version of one is not, and that is told."""
+    configure(smtp_of(server))
+    undated = dataclasses.replace(seed_digest, start=None, end=None)
+    first = undated.sections[0]
+    fewer = dataclasses.replace(undated, sections=(dataclasses.replace(first, stories=first.stories[1:]),))
+    for digest, count in (
+        (undated, 2),
+        (undated, 0),
+        (fewer, 2),
+        (dataclasses.replace(undated, title="고친 제목"), 0),
+    ):
+        (issue / "digest.json").write_text(digest_json(digest), encoding="utf-8")
+        result = sejul("send", str(issue))
+        assert result.exit_code == 0, result.output
+        assert f"2명에게 보냄(이번에 {count}명)" in result.stdout
+        assert ("2명은 이 호의 다른 판을 이미 받음" in result.stderr) == (digest.title == "고친 제목")
+    assert dict(script.readers) == {"a@x.example": 2, "b@x.example": 2}
+
+
 def test_what_is_not_sent_is_told(issue: Path, server: MailServer, script: Script) -> None:
     """Each reader with what the server said, status 1; asked for, it is sent again."""
     configure(smtp_of(server), READERS + "d@x.example,,\ne@x.example,,\nbad,,\n")
@@ -111,8 +136,8 @@ def test_a_dry_run_changes_nothing(issue: Path, tmp_path: Path) -> None:
     """One .eml a reader, without a server or password; those of an earlier one are gone, other files stay."""
     configure('[smtp]\nhost = "no-such-host.invalid"\nuser = "u"\n')
     (issue / "mail").mkdir()
-    for name in ("0009.eml", "mine.eml"):
-        (issue / "mail" / name).write_text("x")
+    (issue / "mail" / "mine.eml").write_text("x")
+    (issue / "mail" / "0009.eml").write_bytes(b"From: a@b.example\r\nMessage-ID: <" + b"0" * 40 + b"@c.example>\r\n")
     result = sejul("send", str(issue), "--dry-run")
     assert result.exit_code == 0, result.output
     assert "메일 2통" in result.stdout
@@ -133,6 +158,43 @@ def test_a_dry_run_changes_nothing(issue: Path, tmp_path: Path) -> None:
     assert config.store_path().read_bytes() == before
     (tmp_path / "file").write_text("x")
     assert sejul("send", str(issue), "--dry-run", "-o", str(tmp_path / "file")).exit_code == 2
+
+
+def test_a_dry_run_deletes_no_mail_of_others(issue: Path, tmp_path: Path) -> None:
+    """A numbered message of a mail program is refused, and every file is as it was."""
+    configure()
+    folder = tmp_path / "mail"
+    assert sejul("send", str(issue), "--dry-run", "-o", str(folder)).exit_code == 0
+    (folder / "0002.eml").write_bytes(b"Message-ID: <20260721@mail.example>\r\nSubject: own\r\n\r\n")
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    result = sejul("send", str(issue), "--dry-run", "-o", str(folder))
+    assert result.exit_code == 2
+    assert "0002.eml" in result.stderr
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_a_mail_links_only_to_a_page_that_the_archive_has(issue: Path, tmp_path: Path, seed_digest: Digest) -> None:
+    """A dead link is left out, and that is told; of issues without days the archive has the last one only."""
+    configure(mail=MAIL + 'archive = "https://city.example/ai"\n')
+    other = dataclasses.replace(seed_digest, start=None, end=None, sections=())
+
+    def has_link() -> bool:
+        result = sejul("send", str(issue), "--dry-run")
+        assert result.exit_code == 0, result.output
+        message = message_from_bytes((issue / "mail" / "0001.eml").read_bytes(), policy=default)
+        linked = "https://city.example/ai/ai-policy/" in message.get_body(("plain",)).get_content()
+        assert linked != ("보관소에 없는 호" in result.stderr)
+        return linked
+
+    assert not has_link()
+    assert not config.store_path().exists()
+    with Store(config.store_path()) as store:
+        store.publish(seed_digest, b"", tmp_path, datetime.datetime(2026, 7, 20))
+    assert has_link()
+    (issue / "digest.json").write_text(digest_json(dataclasses.replace(other, sections=seed_digest.sections)))
+    with Store(config.store_path()) as store:
+        store.publish(other, b"", tmp_path, datetime.datetime(2026, 7, 20))
+    assert not has_link()
 
 
 def test_a_trial_counts_for_nobody(issue: Path, server: MailServer, script: Script) -> None:
@@ -244,7 +306,7 @@ def test_no_address_and_no_password_is_left_behind(
 def test_two_at_once_do_not_send_twice(issue: Path, server: MailServer, script: Script) -> None:
     """The second one says so and leaves what the first is sending alone."""
     configure(smtp_of(server), "주소\n" + "".join(f"r{n}@x.example\n" for n in range(30)))
-    script.delay = 0.02
+    script.delay = 0.3  # so that the first is still at it when the second has waited for it
     started = threading.Event()
     script.seen = lambda stage: started.set() if stage == "taken" else None
     command = [sys.executable, "-m", "summarize", "send", str(issue)]
@@ -254,6 +316,7 @@ def test_two_at_once_do_not_send_twice(issue: Path, server: MailServer, script: 
         assert result.exit_code == 2
         assert "메일을 보내고 있음" in result.stderr
         assert "알 수 없음" not in sejul("outbox").stdout
+        script.delay = 0.0
         first.communicate(timeout=60)
     assert first.returncode == 0
     assert set(script.readers.values()) == {1}
@@ -281,6 +344,45 @@ def test_an_outbox_without_a_store_is_empty() -> None:
     result = sejul("outbox")
     assert (result.exit_code, result.stdout) == (0, "")
     assert not config.store_path().exists()
+
+
+def test_a_disk_that_is_full_in_the_middle_ends_with_1(
+    issue: Path, server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with a server that goes away: some have it, and how many is told."""
+    configure(smtp_of(server))
+    begin, count = Outbox.begin, iter(range(9))
+
+    def full(self: Outbox, row: Row, now: datetime.datetime) -> None:
+        if next(count):
+            raise StoreError("sejul.db: full")
+        begin(self, row, now)
+
+    monkeypatch.setattr(Outbox, "begin", full)
+    result = sejul("send", str(issue))
+    assert result.exit_code == 1
+    assert "sejul.db: full" in result.stderr
+    assert "보냄 1명, 보낼 차례 1명" in result.stderr
+
+
+def test_what_makes_no_sense_is_not_sent(issue: Path, seed_digest: Digest) -> None:
+    """No configuration, an issue without stories, sending again what is no sending."""
+    result = sejul("send", str(issue))
+    assert (result.exit_code, "sejul init" in result.stderr) == (2, True)
+    configure('[smtp]\nhost = "x.invalid"\n')
+    for more in (["--dry-run"], ["--to", "a@x.example"]):
+        result = sejul("send", str(issue), "--resend-refused", *more)
+        assert (result.exit_code, "함께 쓸 수 없음" in result.stderr) == (2, True)
+    (issue / "digest.json").write_text(digest_json(dataclasses.replace(seed_digest, sections=())))
+    result = sejul("send", str(issue))
+    assert (result.exit_code, "이야기가 하나도 없는" in result.stderr) == (1, True)
+
+
+def test_the_store_is_its_owners(issue: Path) -> None:
+    """Also in a folder that others may look into: addresses stand in it."""
+    config.store_path().parent.mkdir(parents=True, mode=0o755)
+    sejul("unsubscribe", "a@x.example")
+    assert config.store_path().stat().st_mode & 0o077 == 0
 
 
 def test_sending_loads_no_morphemes(issue: Path) -> None:

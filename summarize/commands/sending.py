@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..characters import visible
-from ..errors import ConfigError, InputError, MailError, StoreError
+from ..errors import ConfigError, InputError, MailError, NothingToPublish, StoreError
 from ..terminal import progress, say
 from .inputs import WAIT, open_store
 from .options import FolderType, configured
@@ -38,6 +38,7 @@ STATES = {
     "unknown": "알 수 없음",
 }
 MOST_TOLD = 20  # readers that are told one by one
+LOOK = 2.0  # seconds for an `outbox` that looks whether somebody sends
 NO_MAIL = "저장소가 없음: 아직 보낸 것이 없음"
 
 
@@ -61,8 +62,11 @@ def send(
     """Mail the digest in DIR to the readers of the configuration, to each once."""
     from .. import config
 
+    if (resend_unknown or resend_refused) and (dry_run or trial is not None):
+        raise InputError("--resend-unknown과 --resend-refused는 --to, --dry-run과 함께 쓸 수 없음: 하나만 붙이십시오")
+    path = config_file or config.default_path()
     settings = config.load(config_file)
-    mailing = prepared(folder, settings, config_file or config.default_path(), trial)
+    mailing = prepared(folder, settings, path, trial)
     if dry_run:
         write_mails(mailing, output or folder / "mail")
         left = 0
@@ -97,7 +101,7 @@ class Sent:
 
     rows: Sequence[Row]
     now: int  # of them by this run
-    error: MailError | None
+    error: MailError | StoreError | None
     stopped: int  # the status that a shell expects after a signal
 
     @property
@@ -111,6 +115,8 @@ def prepared(folder: Path, settings: Config, path: Path, trial: str | None = Non
     from .. import config
     from ..delivery.letter import sender_of
 
+    if not path.exists():
+        raise ConfigError(f"{path}: 설정이 없음: `sejul init`으로 만들고 [mail]과 [smtp]를 적으십시오")
     sender = sender_of(settings.mail, str(path))
     table = _table(folder / "digest.json")
     letter = _letter(table, sender, folder / "digest.json", settings)
@@ -147,12 +153,19 @@ def _table(path: Path) -> dict[str, Any]:
 
 def _letter(table: dict[str, Any], sender: Sender, path: Path, settings: Config) -> Letter:
     """The issue as a mail, with the way to its page if an archive has an address."""
+    from .. import config
+    from ..delivery.outbox import is_published_in
     from ..delivery.writing import letter
     from ..site.slugs import issue_name, topic_slug
     from ..tables import digest_of
 
     digest = digest_of(table, str(path))
+    if not any(section.stories for section in digest.sections):
+        raise NothingToPublish(f"{path}: 이야기가 하나도 없는 호여서 보내지 않음: 기간과 주제를 확인하십시오")
     archive = (settings.mail.archive or settings.site.url).rstrip("/")
+    if archive and not is_published_in(config.store_path(), digest):
+        click.echo("sejul: 보관소에 없는 호여서 메일에 '웹에서 전체 보기'를 넣지 않음", err=True)
+        archive = ""
     page = f"{archive}/{topic_slug(digest.topic)}/{issue_name(digest.start, digest.end)}/index.html" if archive else ""
     return letter(digest, sender, settings.digest.template, page)
 
@@ -212,11 +225,11 @@ def write_mails(mailing: Mailing, folder: Path, *, err: bool = False) -> None:
 
     left = unsubscribed_in(config.store_path())
     wanted = [reader for reader in mailing.readers if reader.key not in left]
-    made = [message(mailing.letter, mailing.sender, reader.address, now()).as_bytes() for reader in wanted]
-    write_messages(made, folder)
+    made = (message(mailing.letter, mailing.sender, reader.address, now()).as_bytes() for reader in wanted)
+    write_messages(made, len(wanted), folder)
     _tell_unsubscribed(len(mailing.readers) - len(wanted))
     click.echo(f"sejul: 시험: 아무것도 보내지 않았고, 받은 것으로 적지도 않음: {mailing.letter.subject}", err=True)
-    click.echo(f"{folder}: 메일 {len(made)}통", err=err)
+    click.echo(f"{folder}: 메일 {len(wanted)}통", err=err)
 
 
 def _tell_pause(count: int, until: datetime.datetime) -> None:
@@ -265,17 +278,19 @@ def deliver(mailing: Mailing, settings: Config, again: Sequence[str] = ()) -> Se
 
     letter, sender, readers = mailing.letter, mailing.sender, mailing.readers
     mailer = mailer_of(settings)
-    with open_store(WAIT) as store, only_run(store), Stop() as stop:
+    with open_store(WAIT) as store, only_run(store, LOOK), Stop() as stop:
         outbox = Outbox(store)
         outbox.settle(now())
         left = outbox.unsubscribed()
         wanted = {reader.key for reader in readers if reader.key not in left}
-        outbox.queue(letter, readers, now())
+        if others := outbox.queue(letter, readers, now()):
+            click.echo(f"sejul: {others}명은 이 호의 다른 판을 이미 받음: 다시 보내지 않음", err=True)
         for state in again:
             outbox.queue_again(letter.issue, state, wanted, now())
         rows = [row for row in outbox.rows(letter.issue) if row.reader in wanted]
         todo = [row for row in rows if row.state in ("queued", "deferred")]
-        error, status = None, 0
+        error: MailError | StoreError | None = None
+        status = 0
         with progress("발송", len(todo)) as tick:
             delivery = Delivery(
                 outbox,
@@ -290,7 +305,7 @@ def deliver(mailing: Mailing, settings: Config, again: Sequence[str] = ()) -> Se
             try:
                 if todo:
                     delivery.run(todo)
-            except MailError as stopped:
+            except (MailError, StoreError) as stopped:
                 error = stopped
                 error.status = 1 if delivery.sent else 2
             except KeyboardInterrupt:
@@ -331,7 +346,8 @@ def _said(row: Row) -> str:
 def minute(iso: str) -> str:
     """Return a time as it is shown."""
     when = datetime.datetime.fromisoformat(iso)
-    return f"{when.month}월 {when.day}일 {when:%H:%M}"
+    year = "" if when.year == now().year else f"{when.year}년 "
+    return f"{year}{when.month}월 {when.day}일 {when:%H:%M}"
 
 
 @click.command()

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from email.message import EmailMessage
 
 from ..errors import MailError
-from .outbox import Outbox, Retry, Row, WithdrawnError
+from .outbox import LONGEST_PAUSE, Outbox, Retry, Row, WithdrawnError
 from .smtp import Answer, Mailer
 
 Clock = Callable[[], datetime.datetime]
@@ -47,7 +47,12 @@ class Delivery:
         """
         start = self.clock()
         ready = deque(row for row in rows if row.state == "queued")
-        later = [_when(row.due, row) for row in rows if row.state == "deferred"]
+        # A time that no pause is long enough for was noted while the clock was wrong.
+        later = [
+            when if (when := _when(row.due, row))[0] <= start + LONGEST_PAUSE else (start, *when[1:])
+            for row in rows
+            if row.state == "deferred"
+        ]
         heapq.heapify(later)
         wait = datetime.timedelta(seconds=self.mailer.smtp.wait)
         try:
@@ -61,7 +66,7 @@ class Delivery:
                         again = self._send(ready.popleft())
                     if again:
                         heapq.heappush(later, _when(again.due, again))
-                elif later[0][0] > start + wait:
+                elif later[0][0] > start + wait or now < start:  # or the clock was set back
                     return
                 else:
                     self.mailer.close()
@@ -73,9 +78,10 @@ class Delivery:
     def _pace(self, now: datetime.datetime) -> None:
         """Keep to the number of messages a minute."""
         if self._last and self.mailer.smtp.per_minute:
-            free = self._last + datetime.timedelta(seconds=60 / self.mailer.smtp.per_minute)
-            if free > now:
-                self.sleep((free - now).total_seconds())
+            pause = 60 / self.mailer.smtp.per_minute
+            passed = (now - self._last).total_seconds()
+            if passed < pause:
+                self.sleep(min(pause - passed, pause))  # a clock that was set back must not make it longer
         self._last = self.clock()
 
     def _send(self, row: Row) -> Row | None:

@@ -125,7 +125,8 @@ def _headers(letter: Letter, sender: Sender, to: str, date: datetime.datetime) -
     ways = leaving(sender, quote(to, safe=""))
     if ways:
         yield headers.addresses("List-Unsubscribe", ways)
-    if sender.unsubscribe_url.startswith("https://"):
+    # RFC 8058: the address must say who leaves, for nothing else in the request does.
+    if sender.unsubscribe_url.startswith("https://") and ADDRESS in sender.unsubscribe_url:
         yield headers.token("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
     # So that nobody's absence is told to the sender once a week: RFC 3834, and for mail systems that do not know it
     # the older header, and the one that Exchange heeds.

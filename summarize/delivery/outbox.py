@@ -22,15 +22,18 @@ from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from ..characters import visible
 from ..errors import StoreError
 from ..locks import only
+from ..model import Digest
 from ..store import Store
 from .letter import Letter
 from .readers import Reader, key_of
 
 LONGEST_ANSWER = 300
+LONGEST_PAUSE = datetime.timedelta(hours=4)
 STOPPED = "보내는 도중에 멈춤"
 _COLUMNS = "issue, reader, address, state, tries, first_try, due, changed, answer"
 
@@ -69,13 +72,13 @@ class Retry:
         >>> [str(Retry(120, 3, 48).next(n, noon, noon)) for n in (1, 2, 3)]
         ['2026-07-20 12:02:00', '2026-07-20 12:04:00', 'None']
         """
-        due = now + datetime.timedelta(seconds=min(self.pause * 2 ** min(tries - 1, 20), 4 * 3600.0))
+        due = now + min(datetime.timedelta(seconds=self.pause * 2 ** min(tries - 1, 20)), LONGEST_PAUSE)
         return None if tries >= self.times or due > first + datetime.timedelta(hours=self.hours) else due
 
 
-def only_run(store: Store) -> AbstractContextManager[None]:
-    """Be the only run that sends; StoreError if there is another one."""
-    return only(Path(f"{store.path}.sending"), "다른 sejul이 메일을 보내고 있음")
+def only_run(store: Store, wait: float = 0.0) -> AbstractContextManager[None]:
+    """Be the only run that sends; StoreError if there is another one, also after so many seconds."""
+    return only(Path(f"{store.path}.sending"), "다른 sejul이 메일을 보내고 있음", wait)
 
 
 class Outbox:
@@ -92,8 +95,11 @@ class Outbox:
                 "UPDATE outbox SET state = 'unknown', answer = ?, changed = ? WHERE state = 'sending'", values
             ).rowcount
 
-    def queue(self, letter: Letter, readers: Sequence[Reader], now: datetime.datetime) -> None:
-        """Put a letter in for readers. Who has the issue, or has left, gets nothing; who waits gets this letter."""
+    def queue(self, letter: Letter, readers: Sequence[Reader], now: datetime.datetime) -> int:
+        """Put a letter in for readers. Who has the issue, or has left, gets nothing; who waits gets this letter.
+
+        Return how many have got another version of it.
+        """
         packed = json.dumps(asdict(letter)).encode("ascii")
         hash_ = hashlib.sha256(packed).hexdigest()[:16]
         when = _iso(now)
@@ -112,6 +118,8 @@ class Outbox:
                     for r in readers
                 ],
             )
+            query = "SELECT reader FROM outbox WHERE issue = ? AND state = 'sent' AND letter <> ?"
+            return len({key for (key,) in db.execute(query, (letter.issue, hash_))} & {r.key for r in readers})
 
     def queue_again(self, issue: str, state: str, readers: Collection[str], now: datetime.datetime) -> int:
         """Put readers of a state back into the queue, because a person asked for it; return how many."""
@@ -167,6 +175,12 @@ class Outbox:
                     *(row.issue, row.reader),
                 ),
             )
+            # Who left while his message was going out does not wait for another try.
+            db.execute(
+                """DELETE FROM outbox WHERE issue = ? AND reader = ? AND state IN ('queued', 'deferred')
+                AND reader IN (SELECT reader FROM unsubscribed)""",
+                (row.issue, row.reader),
+            )
 
     def unsubscribe(self, address: str, now: datetime.datetime) -> bool:
         """Send nothing to an address any more, also not what waits; False if it was so already."""
@@ -189,14 +203,30 @@ class Outbox:
 
 def unsubscribed_in(path: Path) -> frozenset[str]:
     """Return the keys of who wants nothing, from a store that is only looked at and need not exist."""
+    return frozenset(key for (key,) in _looked_up(path, "SELECT reader FROM unsubscribed"))
+
+
+def is_published_in(path: Path, digest: Digest) -> bool:
+    """Whether an archive made of a store, which need not exist, has the page of an issue."""
+    query = "SELECT stories FROM issues WHERE digest IS NOT NULL AND (topic, first_day, last_day) = (?, ?, ?)"
+    found = _looked_up(path, query, (digest.topic, digest.start or "", digest.end or ""))
+    if not found or (digest.start and digest.end):
+        return bool(found)
+    # Of a topic's issues without days the archive has one.
+    own = {article.id for section in digest.sections for story in section.stories for article in story.articles}
+    return own == {id_ for story in json.loads(found[0][0]) for id_ in story["articles"]}
+
+
+def _looked_up(path: Path, query: str, values: tuple[str, ...] = ()) -> list[Any]:
+    """All rows of a query to a store that is not made or changed by it."""
     if not path.exists():
-        return frozenset()
+        return []
     try:
         with contextlib.closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as db:
-            return frozenset(key for (key,) in db.execute("SELECT reader FROM unsubscribed"))
+            return db.execute(query, values).fetchall()
     except sqlite3.OperationalError as error:
-        if "no such table" in str(error):  # made by an earlier sejul
-            return frozenset()
+        if "no such table" in str(error) or "no such column" in str(error):  # made by an earlier sejul
+            return []
         raise StoreError(f"{path}: 저장소를 읽을 수 없음({error}): 파일과 권한을 확인하십시오") from error
     except sqlite3.Error as error:
         raise StoreError(f"{path}: 저장소를 읽을 수 없음({error}): 파일을 확인하십시오") from error

@@ -16,11 +16,16 @@ from ..config_smtp import Entry
 from ..errors import InputError
 
 LONGEST = 254  # RFC 5321
+# Heads of columns without blanks, dashes and what stands in brackets. A bare "주소" is where somebody lives if there is
+# a column of the first kind beside it.
 _NAMES = {
-    "address": "address email e-mail mail 주소 이메일 메일 전자우편 이메일주소 메일주소 전자우편주소".split(),
+    "address": "email mail emailaddress mailaddress 이메일 메일 전자우편 이메일주소 메일주소 전자우편주소".split(),
     "name": "name 이름 성명 받는사람".split(),
     "topics": "topics topic 주제".split(),
 }
+_BARE_ADDRESS = ("주소", "address")
+_ASIDE = re.compile(r"[\s_-]|[(（\[].*")
+_SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
 _BETWEEN_TOPICS = re.compile(r"[;,/|]")
 
 
@@ -49,7 +54,7 @@ def address_of(written: str) -> str | None:
     >>> address_of(" Hong@City.Example.KR "), address_of("hong@한글.kr"), address_of("hong")
     ('Hong@city.example.kr', 'hong@xn--bj0bj06e.kr', None)
     """
-    text = unicodedata.normalize("NFC", written.strip(" \t\u00a0\u3000\ufeff")[: LONGEST + 1])
+    text = unicodedata.normalize("NFC", visible(written)[: LONGEST + 1])  # what is pasted may have hidden characters
     local, _, domain = text.rpartition("@")
     try:
         address = f"{local}@{domain.encode('idna').decode('ascii').lower()}"
@@ -105,7 +110,8 @@ def read_table(path: Path) -> list[Entry]:
         raise InputError(
             f"{path}: 받는 사람의 목록을 읽을 수 없음({error.strerror}): 파일과 권한을 확인하십시오"
         ) from error
-    for charset in ("utf-8-sig", "cp949"):
+    # Excel's "Unicode text" says by its first two bytes that it is UTF-16.
+    for charset in ("utf-16",) if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "cp949"):
         try:
             text = raw.decode(charset)
             break
@@ -122,12 +128,14 @@ def read_table(path: Path) -> list[Entry]:
 
 
 def _rows(text: str, path: Path) -> Iterator[Entry]:
-    head = next((line for line in text.splitlines() if line.strip()), "")
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
+    lines = text.splitlines()
+    told = _SEPARATOR.fullmatch(lines[0].strip().strip('"')) if lines else None  # Excel's own first line
+    head = next((line for line in lines[bool(told) :] if line.strip() and not line.startswith("#")), "")
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=told[1] if told else max(",;\t", key=head.count))
     columns: dict[str, int] | None = None
     for row in rows:
         cells = [cell.strip() for cell in row]
-        if not any(cells):
+        if not any(cells) or cells[0].startswith("#") or (told and rows.line_num == 1):
             continue
         if columns is None:
             columns = _columns(cells, f"{path}:{rows.line_num}")
@@ -139,11 +147,14 @@ def _rows(text: str, path: Path) -> Iterator[Entry]:
 
 
 def _columns(cells: list[str], where: str) -> dict[str, int]:
-    """Where what stands, by the header, or without one in the usual order."""
-    if any("@" in cell for cell in cells):
+    """Where what stands, by the header, or without one by the first cell that has an address."""
+    if place := next((n for n, cell in enumerate(cells) if "@" in cell), None):
+        return {"address": place, "name": 0, "topics": place + 1}
+    if place == 0:
         return {"address": 0, "name": 1, "topics": 2}
-    heads = ["".join(cell.split()).lower() for cell in cells]
-    found = {name: n for name, known in _NAMES.items() for n, head in enumerate(heads) if head in known}
-    if "address" not in found:
+    heads = [_ASIDE.sub("", cell).lower() for cell in cells]
+    known = _NAMES if set(heads) & set(_NAMES["address"]) else {**_NAMES, "address": _BARE_ADDRESS}
+    found = {name: next((n for n, head in enumerate(heads) if head in names), -1) for name, names in known.items()}
+    if found["address"] < 0:
         raise InputError(f"{where}: 머리줄에 '주소'나 '이메일'이 없음: 첫 줄에 '주소,이름,주제'를 적으십시오")
-    return found
+    return {name: place for name, place in found.items() if place >= 0}

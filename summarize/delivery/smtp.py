@@ -1,6 +1,6 @@
 """The server that takes the mail: one connection for many messages, and what became of each.
 
-smtplib does the talking. Two things are done here by hand. AUTH, because smtplib cannot say a password that is not
+smtplib does the talking, on a `Link`. Two things are done here by hand. AUTH, because smtplib cannot say a password that is not
 ASCII. And DATA, because one has to know whether the end of a message was sent: before it the server keeps nothing,
 after it nobody knows what it kept.
 """
@@ -20,12 +20,22 @@ from dataclasses import dataclass, field
 from ..characters import visible
 from ..config_smtp import Smtp
 from ..errors import MailError
+from .link import Link, connect
 
 LONGEST = 200  # of what is shown of an answer
 _ENDS = re.compile(rb"\r\n|\r|\n")
 _WANTS_LOGIN = (530, 534, 535, 538)
-_RELAY = re.compile(r"relay(?! recipient)|authenticat", re.IGNORECASE)
-_NO_SUCH_READER = re.compile(r"\b5\.1\.\d")
+# Codes of RFC 3463 that are about the reader: 5.1.1 no such mailbox, 5.2.2 full. They are believed before any words.
+_OF_READER = re.compile(r"(?<![\d.])5\.(?:1\.[1236]|2\.\d)\b")
+# What is said of the sender, of this machine, of what it may send a day. Postfix answers so to RCPT, one reader a time.
+_LIMIT = r"sending (?:quota|limit)|daily|(?<![\d.])5\.4\.5\b"
+_OF_US = re.compile(
+    r"relay(?! recipient)|authenticat|(?<![\d.])5\.(?:1\.[78]|3\.4|[57]\.\d)\b|client host|helo|sender|blocked|blacklist|"
+    + _LIMIT,
+    re.IGNORECASE,
+)
+_TOO_BIG = re.compile(rb"(?<![\d.])5\.(?:2\.3|3\.4)\b")
+_ENOUGH = re.compile(_LIMIT, re.IGNORECASE)
 Talk = tuple[int, bytes]
 
 
@@ -47,7 +57,7 @@ class Mailer:
     smtp: Smtp
     password: str = field(repr=False)
     sender: str
-    _link: smtplib.SMTP | None = field(default=None, repr=False)
+    _link: Link | None = field(default=None, repr=False)
     _used: int = 0
 
     @property
@@ -59,11 +69,13 @@ class Mailer:
         """See to it that there is a connection; True if it is new. MailError says why there can be none."""
         if self._link and self._used >= self.smtp.per_connection:
             self.close()
+        if self._link and self._link.has_spoken():
+            self._drop()  # a goodbye, or an answer too many: what follows would be out of step
         if self._link:
             return False
         self._used = 0
         try:
-            self._link = self._open()
+            self._link = connect(self.smtp, self._context() if self.smtp.security == "tls" else None)
             self._secure(self._link)
         except MailError:
             self._drop()
@@ -89,19 +101,7 @@ class Mailer:
             self._link.close()
             self._link = None
 
-    def _open(self) -> smtplib.SMTP:
-        name = self.smtp.host if self.smtp.host.isascii() else self.smtp.host.encode("idna").decode("ascii")
-        door, patience, own = self.smtp.door, self.smtp.timeout, _own_name()
-        if self.smtp.security == "tls":
-            link: smtplib.SMTP = smtplib.SMTP_SSL(name, door, own, timeout=patience, context=self._context())
-        else:
-            link = smtplib.SMTP(name, door, own, timeout=patience)
-        self._link = link
-        if link.sock:  # the end of a message is sent by itself and must not wait for the server's receipt
-            link.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return link
-
-    def _secure(self, link: smtplib.SMTP) -> None:
+    def _secure(self, link: Link) -> None:
         link.ehlo_or_helo_if_needed()
         if self.smtp.security == "starttls":
             if not link.has_extn("starttls"):
@@ -127,8 +127,8 @@ class Mailer:
                 ) from None
         return context
 
-    def _log_in(self, link: smtplib.SMTP) -> None:
-        if self.smtp.security == "none" and not _is_here(link):
+    def _log_in(self, link: Link) -> None:
+        if self.smtp.security == "none" and not link.is_here():
             raise MailError(
                 f'{self.where}: 지키지 않는 연결로 비밀번호를 보내지 않음: security를 "starttls"나 "tls"로 하십시오'
             )
@@ -153,7 +153,7 @@ class Mailer:
         )
         raise MailError(f"{self.where}: 로그인이 안 됨({self._said(code, text)}): {later}")
 
-    def _auth(self, link: smtplib.SMTP, way: str) -> Talk:
+    def _auth(self, link: Link, way: str) -> Talk:
         user, password = self.smtp.user.encode(), self.password.encode()
         if way == "PLAIN":
             return link.docmd("AUTH", "PLAIN " + _base64(b"\x00".join((b"", user, password))))
@@ -178,35 +178,41 @@ class Mailer:
             return Answer("deferred", self._why(error), lost=True, general=True)
         return answer or self._content(link, data, begin)
 
-    def _envelope(self, link: smtplib.SMTP, to: str, data: bytes) -> Answer | None:
+    def _envelope(self, link: Link, to: str, data: bytes) -> Answer | None:
         """Everything before the message; None if the server is waiting for it."""
         options = f" SIZE={len(data)}" if link.has_extn("size") else ""
         code, text = link.docmd("MAIL", f"FROM:<{self.sender}>{options}")
         if code >= 500:
             self._reset(link)
-            raise MailError(
-                f"{self.where}: 서버가 보내는 주소 {self.sender}을(를) 받지 않음({self._said(code, text)}): [mail] from과 [smtp] user를 확인하십시오"
-            )
+            raise MailError(f"{self.where}: {self._refused_at_once(code, text, len(data))}")
         if not _is_good(code):
             return self._later(link, code, text, general=True)
         code, text = link.docmd("RCPT", f"TO:<{to}>")
         if not _is_good(code):
-            shown = self._said(code, text)
-            # The server does not know us; that is no reader's fault, unless it takes the others.
-            unknown_us = code in _WANTS_LOGIN or (_RELAY.search(shown) and not _NO_SUCH_READER.search(shown))
-            if code < 500 or unknown_us:
-                return self._later(link, code, text, general=code == 421 or bool(unknown_us))
+            of_us = _is_of_us(code, text)
+            if code < 500 or of_us:
+                return self._later(link, code, text, general=code == 421 or of_us)
             self._reset(link)
-            return Answer("refused", shown)
+            return Answer("refused", self._said(code, text))
         code, text = link.docmd("DATA")
         if code == 354:
             return None
-        if 500 <= code < 600:
+        if 500 <= code < 600 and not _is_enough(text):
             self._reset(link)
             return Answer("refused", self._said(code, text), content=True)
-        return self._later(link, code, text, general=code == 421)
+        return self._later(link, code, text, general=code == 421 or _is_enough(text))
 
-    def _later(self, link: smtplib.SMTP, code: int, text: bytes, *, general: bool) -> Answer:
+    def _refused_at_once(self, code: int, text: bytes, size: int) -> str:
+        """Why a server takes nothing of us, as it says to MAIL, and what to do about it."""
+        said = self._said(code, text)
+        if code == 552 or _TOO_BIG.search(text):
+            return f"메일({size:,}바이트)이 서버의 한도보다 큼({said}): 서버 관리자에게 한도를 묻거나 기간을 나누어 내십시오"
+        if _is_enough(text):
+            return f"서버가 하루에 받는 통수를 넘음({said}): 내일 다시 하십시오. 나머지는 그때 보냄"
+        remedy = "[mail] from과 [smtp] user를 확인하십시오"
+        return f"서버가 보내는 주소 {self.sender}을(를) 받지 않음({said}): {remedy}"
+
+    def _later(self, link: Link, code: int, text: bytes, *, general: bool) -> Answer:
         """A refusal that is not meant for good; with 421, or with what is no answer at all, the connection is over."""
         if over := code == 421 or not 200 <= code < 600:
             self._drop()
@@ -214,37 +220,46 @@ class Mailer:
             self._reset(link)
         return Answer("deferred", self._said(code, text), lost=over, general=general)
 
-    def _content(self, link: smtplib.SMTP, data: bytes, begin: Callable[[], None]) -> Answer:
+    def _content(self, link: Link, data: bytes, begin: Callable[[], None]) -> Answer:
         body = _ENDS.sub(b"\r\n", data)
         body = re.sub(rb"(?m)^\.", b"..", body)
         body += b"" if body.endswith(b"\r\n") else b"\r\n"
         try:
             begin()
+            early = False
             try:
                 link.send(body)
             except (OSError, smtplib.SMTPException) as error:
                 self._drop()
                 return Answer("deferred", self._why(error), lost=True, general=True)
             try:
-                link.send(b".\r\n")
-                code, text = link.getreply()
+                # What is said before the end is said of no whole message: its end is not sent, and nothing was kept.
+                if early := link.has_spoken():
+                    code, text = link.getreply()
+                    self._drop()
+                else:
+                    link.send(b".\r\n")
+                    code, text = link.getreply()
             except (OSError, smtplib.SMTPException) as error:
                 self._drop()
-                return Answer("unknown", self._why(error))
+                return Answer("deferred" if early else "unknown", self._why(error), lost=early, general=early)
         except BaseException:  # nothing more may go out, not even a goodbye: it would be part of the message
             self._drop()
             raise
         shown = self._said(code, text)
+        if early and not 400 <= code < 600:
+            return Answer("deferred", f"메일이 끝나기 전에 답함({shown})", lost=True, general=True)
         if _is_good(code):
             return Answer("sent", shown)
         if 400 <= code < 600:
             if code == 421:
                 self._drop()
-            return Answer("deferred" if code < 500 else "refused", shown, content=True)
+            enough = _is_enough(text)
+            return Answer("deferred" if code < 500 or enough else "refused", shown, content=True, general=enough)
         self._drop()
         return Answer("unknown", shown)
 
-    def _reset(self, link: smtplib.SMTP) -> None:
+    def _reset(self, link: Link) -> None:
         """Take back a message that was announced; if that does not work the connection is of no more use."""
         try:
             if not _is_good(link.docmd("RSET")[0]):
@@ -255,9 +270,20 @@ class Mailer:
     def _said(self, code: int, text: bytes) -> str:
         """An answer as it is shown: on one line, not without end, and without the password if it says that back."""
         shown = text.decode("utf-8", "replace")
-        for secret in (self.password, _base64(self.password.encode())):
-            shown = shown.replace(secret, "…") if secret else shown
+        for secret in self._secrets():
+            shown = shown.replace(secret, "…")
         return visible(f"{code} {shown}" if code > 0 else f"알아들을 수 없는 답 {shown}")[:LONGEST].strip()
+
+    def _secrets(self) -> list[str]:
+        """What a server could say back of a login, the longest first."""
+        if not self.password:
+            return []
+        user, password = self.smtp.user.encode(), self.password.encode()
+        forms = [b"\x00".join(parts) for parts in ((b"", user, password), (user, user, password))]
+        coded = [_base64(form) for form in (*forms, password, *([user] if user else []))]
+        # Some cut the "=" off, or show the line as they took it apart.
+        found = {self.password, *coded, *(code.rstrip("=") for code in coded)}
+        return sorted(found, key=len, reverse=True)
 
     def _why(self, error: Exception) -> str:
         """What is wrong with a connection."""
@@ -293,16 +319,18 @@ def _is_good(code: int) -> bool:
     return 200 <= code < 300
 
 
-def _is_here(link: smtplib.SMTP) -> bool:
-    """Whether the server is this machine."""
-    return link.sock is not None and str(link.sock.getpeername()[0]) in ("127.0.0.1", "::1")
+def _is_of_us(code: int, text: bytes) -> bool:
+    """Whether an answer to RCPT is about who sends: no reader's fault, unless the others are taken."""
+    said = text.decode("utf-8", "replace")
+    if code in _WANTS_LOGIN:
+        return True
+    return not _OF_READER.search(said) and (500 <= code <= 504 or (code >= 500 and bool(_OF_US.search(said))))
+
+
+def _is_enough(text: bytes) -> bool:
+    """Whether a server says that it has taken as much as it takes in a day."""
+    return bool(_ENOUGH.search(text.decode("utf-8", "replace")))
 
 
 def _base64(raw: bytes) -> str:
     return base64.b64encode(raw).decode("ascii")
-
-
-def _own_name() -> str:
-    """What we call ourselves: the machine's name, if it can be said in ASCII and is one."""
-    name = socket.getfqdn()
-    return name if re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", name) else "[127.0.0.1]"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import html
 from typing import Any
 
 from ..layout import heaviest, layout
 from ..markup import plain, web_address
 from ..model import Article, Digest, Line
+from ..profiles import NONE
 from ..proof import source_link
 from ..render import DEFAULT, written
 from ..said import day, orientation, span
@@ -40,8 +42,14 @@ def letter(digest: Digest, sender: Sender, template: str = DEFAULT, page: str = 
 
 
 def issue_key(digest: Digest) -> str:
-    """Return the key of an issue: its topic and its days."""
-    return plain(f"{digest.topic} {digest.start or ''} {digest.end or ''}")
+    """Return the key of an issue: its topic and its days, or what is in it if it is not of certain days."""
+    days = f"{digest.start or ''} {digest.end or ''}"
+    if digest.start and digest.end:
+        return plain(f"{digest.topic} {days}")
+    # Two such issues have nothing else to tell them apart; whoever got the first would never get the second.
+    ids = sorted(article.id for section in digest.sections for story in section.stories for article in story.articles)
+    mark = hashlib.sha256("\n".join(ids).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return plain(" ".join(f"{digest.topic} {days} {mark}".split()))
 
 
 def subject(digest: Digest) -> str:
@@ -54,7 +62,8 @@ def subject(digest: Digest) -> str:
     when = span(digest.start, digest.end)
     if digest.start and digest.end and digest.start[:4] == digest.end[:4]:
         when = when.removeprefix(day(digest.start[:4])).strip()  # the year stands beside every mail
-    tag = f"[{digest.subject}{' ' + when if when else ''}]"
+    about = "뉴스" if digest.topic == NONE else digest.subject  # of all topics: no reader knows what is meant by "all"
+    tag = f"[{about}{' ' + when if when else ''}]"
     return _short(plain(f"{tag} {front.headline if front else digest.title}"), _SUBJECT)
 
 
