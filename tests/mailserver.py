@@ -188,22 +188,26 @@ class MailServer:
         self.lock = threading.Lock()
 
     def __enter__(self) -> MailServer:
-        # Controller.start() connects to itself on port 0; so it is started by hand.
+        # Controller.start() connects to itself on port 0; so it is started by hand. All of its loop's life is in the
+        # thread: a browser of other tests may have a loop of its own running in this one.
         self.loop = asyncio.new_event_loop()
+        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
+        self.thread.start()
         make = self.loop.create_server(
             self.controller.factory, "127.0.0.1", 0, ssl=self.controller.ssl_context, backlog=100
         )
-        self.server = self.loop.run_until_complete(make)
+        self.server = asyncio.run_coroutine_threadsafe(make, self.loop).result(20)
         self.port = self.server.sockets[0].getsockname()[1]
-        self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
-        self.thread.start()
         return self
 
     def __exit__(self, *error: object) -> None:
+        async def end() -> None:
+            self.server.close()
+            for task in asyncio.all_tasks() - {asyncio.current_task()}:
+                task.cancel()
+            await asyncio.sleep(0)
+
+        asyncio.run_coroutine_threadsafe(end(), self.loop).result(20)
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join()
-        self.server.close()
-        for task in asyncio.all_tasks(self.loop):
-            task.cancel()
-        self.loop.run_until_complete(asyncio.sleep(0))
         self.loop.close()
