@@ -5,6 +5,7 @@ Text fragments: https://wicg.github.io/scroll-to-text-fragment/
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 
@@ -69,6 +70,7 @@ def source_link(article: Article, line: Line) -> str:
     return f"{start}{text_directive(article.text, line.start, line.end)}"
 
 
+@functools.lru_cache(maxsize=2048)  # digest.json and the page ask for the same
 def text_directive(text: str, start: int, end: int) -> str:
     """Return what finds text[start:end] in a page that shows the text: "whole", or "beginning,end", encoded.
 
@@ -93,6 +95,9 @@ def text_directive(text: str, start: int, end: int) -> str:
 
 def _folded(text: str) -> str:
     """A text of the same length in small letters: to a browser's search capitals are the same."""
+    small = text.lower()
+    if len(small) == len(text):
+        return small
     return "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
 
 

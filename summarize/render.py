@@ -18,7 +18,7 @@ from .errors import ChoiceError, TemplateError
 from .filling import TEMPLATES, fill
 from .layout import layout
 from .markup import anchor, plain
-from .model import Around, Digest, Edition
+from .model import Around, Article, Digest, Edition, Line
 from .proof import ROOM, passage
 from .said import orientation
 from .tables import digest_json
@@ -80,13 +80,28 @@ def written(digest: Digest, template: str, name: str, more: Mapping[str, Any]) -
 
 
 def _page(folders: Sequence[Path], view: Mapping[str, Any]) -> str:
-    """Return the page; if it is heavy, with less of the paragraphs around its lines."""
-    page = ""
-    for room in ROOMS:
-        before, page = page, fill(folders, PAGE, {**view, "passage": functools.partial(passage, room=room)})
-        if len(page.encode()) <= WEIGHT or page == before:  # a template of one's own may show no paragraphs
-            break
-    return page
+    """Return the page; if that makes it light enough, with less of the paragraphs around its lines."""
+
+    def made(room: int) -> str:
+        return fill(folders, PAGE, {**view, "passage": functools.partial(passage, room=room)})
+
+    page = made(ROOMS[0])
+    over = len(page.encode()) - WEIGHT
+    if over <= 0:
+        return page
+    stories = (story for section in view["digest"].sections for story in section.stories)
+    lines = [(view["by_id"][line.article], line) for story in stories for line in story.lines]
+    widest = _around(lines, ROOMS[0])
+    if widest < over:
+        return page
+    room = next((room for room in ROOMS[1:] if widest - _around(lines, room) >= over), None)
+    return page if room is None else made(room)  # what is too heavy without any of them keeps them
+
+
+def _around(lines: Sequence[tuple[Article, Line]], room: int) -> int:
+    """How many bytes of paragraphs are shown around lines."""
+    shown = (passage(article, line, room) for article, line in lines)
+    return sum(len(f"{one.before}{one.after}".encode("utf-8", "replace")) for one in shown)
 
 
 def _view(digest: Digest, explain: bool, around: Around | None) -> dict[str, Any]:
