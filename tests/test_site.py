@@ -21,6 +21,7 @@ import browser as bench
 import pytest
 from browser import Tabs
 from commandline import sejul
+from hostile import CASES, Case, digest_of, shape
 from lxml import etree
 
 from summarize import language, packing
@@ -826,3 +827,15 @@ def test_a_packed_issue_makes_the_same_archive(files: dict[str, str]) -> None:
     again = [dataclasses.replace(p, digest=packing.unpack(packing.pack(p.digest)) or p.digest) for p in weeks()]
     assert built(again) == files
     assert isinstance(archive(again), Archive)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.kind}: {case.name}")
+def test_hostile_text_stays_text_in_the_feed(case: Case) -> None:
+    """Whatever a title, a topic or a headline holds: strict XML with the same elements, and what is visible of it."""
+    feeds = [atom.feed(archive(published(digest_of(text))), text, "") for text in (case.text, shape(case.text))]
+    hostile, harmless = (etree.fromstring(feed.encode()) for feed in feeds)
+    assert [e.tag for e in hostile.iter()] == [e.tag for e in harmless.iter()]
+    entry = hostile.find("{*}entry")
+    assert entry is not None
+    assert plain(case.text) in plain(entry.findtext("{*}title") or "")
+    assert [e.get("href") for e in hostile.iter("{*}link")] == [e.get("href") for e in harmless.iter("{*}link")]
