@@ -67,7 +67,7 @@ def by_day(digest: Digest) -> Table | None:
         for day in days
     )
     order = [*digest.headings, *(name for name in names if name not in digest.headings)]
-    colours = tuple(order.index(name) for name in names)
+    colours = tuple(order.index(name) % COLOURS for name in names)
     return Table("날짜·부문별 기사 수", tuple(map(visible, names)), rows, colours)
 
 
@@ -166,7 +166,7 @@ def _bare(tree: etree._Element, table: Table) -> str:
 def _coloured(name: str, table: Table) -> str:
     """The class of a column has the number of its colour, not its own."""
     number = name.removeprefix("color-")
-    return f"color-{table.colours[int(number)] % COLOURS}" if number != name else name
+    return f"color-{table.colours[int(number)]}" if number != name else name
 
 
 def _short(value: str) -> str:

@@ -63,8 +63,7 @@ def layout(digest: Digest) -> Layout:
 
 def heaviest(digest: Digest, most: int) -> Digest:
     """Return a digest of so many of its weightiest stories, each where it stood."""
-    stories = [story for section in digest.sections for story in section.stories]
-    chosen = {id(story) for story in sorted(stories, key=lambda s: -_weight(s))[:most]}
+    chosen = {id(story) for story in sorted(digest.stories, key=lambda s: -_weight(s))[:most]}
     sections = (replace(s, stories=tuple(y for y in s.stories if id(y) in chosen)) for s in digest.sections)
     return replace(digest, sections=tuple(section for section in sections if section.stories))
 

@@ -279,6 +279,11 @@ class Digest:
     headings: tuple[str, ...] = ()
     outside: int = 0  # how many of the articles are of days that were not asked for
 
+    @functools.cached_property
+    def stories(self) -> tuple[Story, ...]:
+        """The stories of all sections, in their order."""
+        return tuple(story for section in self.sections for story in section.stories)
+
 
 @dataclass(frozen=True)
 class Around:

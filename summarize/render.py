@@ -89,8 +89,7 @@ def _page(folders: Sequence[Path], view: Mapping[str, Any]) -> str:
     over = len(page.encode()) - WEIGHT
     if over <= 0:
         return page
-    stories = (story for section in view["digest"].sections for story in section.stories)
-    lines = [(view["by_id"][line.article], line) for story in stories for line in story.lines]
+    lines = [(view["by_id"][line.article], line) for story in view["digest"].stories for line in story.lines]
     widest = _around(lines, ROOMS[0])
     if widest < over:
         return page
@@ -106,8 +105,7 @@ def _around(lines: Sequence[tuple[Article, Line]], room: int) -> int:
 
 def _view(digest: Digest, explain: bool, around: Around | None) -> dict[str, Any]:
     """What a template sees: the digest, where it stands on the page, and how it is said in Korean."""
-    stories = [story for section in digest.sections for story in section.stories]
-    articles = [article for story in stories for article in story.articles]
+    articles = [article for story in digest.stories for article in story.articles]
     return {
         "digest": digest,
         "counts": digest.counts,
@@ -145,7 +143,7 @@ def _html(markdown: str, digest: Digest) -> Markup:
         made, tags=_TAGS, attributes=_ATTRIBUTES, url_schemes={"http", "https"}, link_rel="noopener noreferrer"
     )
     ids: dict[str, list[str]] = {}
-    for story in (story for section in digest.sections for story in section.stories):
+    for story in digest.stories:
         ids.setdefault(plain(story.headline), []).append(anchor(story.id))
 
     def with_id(heading: re.Match[str]) -> str:

@@ -66,9 +66,8 @@ def orientation(digest: Digest) -> tuple[str, str, str]:
     counts = digest.counts
     # Articles of other days were not asked for.
     documents, articles = counts["documents"], counts["articles"] - digest.outside
-    stories = [story for section in digest.sections for story in section.stories]
-    names = {article.outlet for story in stories for article in story.articles if article.outlet}
-    several = sum(len(story.voices) > 1 for story in stories)
+    names = {article.outlet for story in digest.stories for article in story.articles if article.outlet}
+    several = sum(len(story.voices) > 1 for story in digest.stories)
     return (
         (f"문서 {documents:,}건에서 " if documents != counts["articles"] else "")
         + f"기사 {articles:,}건을 읽었습니다.",

@@ -253,8 +253,7 @@ class Store:
         """Remember an issue, its stories and the file that readers open; the same topic and days again replace it."""
         stories = [
             {"id": story.id, "headline": story.headline, "articles": [article.id for article in story.articles]}
-            for section in digest.sections
-            for story in section.stories
+            for story in digest.stories
         ]
         values = (digest.topic, digest.start or "", digest.end or "", digest.title, now.isoformat())
         with self.transaction() as db:

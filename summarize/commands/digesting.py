@@ -91,7 +91,7 @@ def _without_line(digest: Digest, chars: int | None, folder: Path) -> list[Skipp
     """Word of the stories of which no line fits."""
     from ..model import Skipped
 
-    empty = sum(not story.lines for section in digest.sections for story in section.stories)
+    empty = sum(not story.lines for story in digest.stories)
     if not chars or not empty:
         return []
     reason = f"이야기 {empty}건에는 {chars}자 안에 드는 문장이 없음: --chars를 늘리십시오"

@@ -166,7 +166,7 @@ class _Run:
         else:
             issue = self._made()
             digest = issue.digest
-        stories = sum(len(section.stories) for section in digest.sections)
+        stories = len(digest.stories)
         self.account = dataclasses.replace(self.account, stories=stories)
         self._write(digest)
         unusable = [item for item in digest.skipped if item.unusable] if issue else []

@@ -138,12 +138,13 @@ def now() -> datetime.datetime:
 
 def _table(path: Path) -> dict[str, Any]:
     """What digest.json says."""
+    from ..files import read
+
+    raw = read(path)
+    if raw is None:
+        raise InputError(f"{path}: 파일이 없음: `sejul digest`가 쓴 폴더를 주십시오")
     try:
-        table = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        raise InputError(f"{path}: 파일이 없음: `sejul digest`가 쓴 폴더를 주십시오") from None
-    except OSError as error:
-        raise InputError(f"{path}: 읽을 수 없음({error.strerror}): 폴더와 권한을 확인하십시오") from error
+        table = json.loads(raw)
     except (ValueError, RecursionError):
         raise InputError(f"{path}: JSON이 아님: `sejul digest`로 다시 만드십시오") from None
     if not isinstance(table, dict) or not isinstance(table.get("topic"), str):

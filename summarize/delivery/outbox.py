@@ -213,7 +213,7 @@ def is_published_in(path: Path, digest: Digest) -> bool:
     if not found or (digest.start and digest.end):
         return bool(found)
     # Of a topic's issues without days the archive has one.
-    own = {article.id for section in digest.sections for story in section.stories for article in story.articles}
+    own = {article.id for story in digest.stories for article in story.articles}
     return own == {id_ for story in json.loads(found[0][0]) for id_ in story["articles"]}
 
 

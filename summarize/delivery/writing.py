@@ -27,7 +27,7 @@ def letter(digest: Digest, sender: Sender, template: str = DEFAULT, page: str = 
     """
     about = _about(digest, sender, page)
     text = written(digest, template, "mail.txt.j2", {**about, "left": 0})
-    stories = sum(len(section.stories) for section in digest.sections)
+    stories = len(digest.stories)
     shown = _html(digest, template, about, stories)
     if len(shown.encode()) > BUDGET:
         fits, too_many, shown = 0, stories, _html(digest, template, about, 0)
@@ -47,7 +47,7 @@ def issue_key(digest: Digest) -> str:
     if digest.start and digest.end:
         return plain(f"{digest.topic} {days}")
     # Two such issues have nothing else to tell them apart; whoever got the first would never get the second.
-    ids = sorted(article.id for section in digest.sections for story in section.stories for article in story.articles)
+    ids = sorted(article.id for story in digest.stories for article in story.articles)
     mark = hashlib.sha256("\n".join(ids).encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return plain(" ".join(f"{digest.topic} {days} {mark}".split()))
 
@@ -112,7 +112,7 @@ def _link(article: Article, line: Line) -> str:
 def _html(digest: Digest, template: str, about: dict[str, Any], most: int) -> str:
     import css_inline
 
-    stories = sum(len(section.stories) for section in digest.sections)
+    stories = len(digest.stories)
     page = written(heaviest(digest, most), template, "mail.html.j2", {**about, "left": stories - most})
     inliner = css_inline.CSSInliner(load_remote_stylesheets=False, minify_css=True)
     return inliner.inline(page)

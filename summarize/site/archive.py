@@ -44,11 +44,6 @@ class Issue:
         """The day by which it is filed, ISO; "" if none is known."""
         return self.digest.end or self.digest.start or ""
 
-    @property
-    def stories(self) -> list[Story]:
-        """Its stories in their order."""
-        return [story for section in self.digest.sections for story in section.stories]
-
     @functools.cached_property
     def minute(self) -> tuple[Story, ...]:
         """Its first stories, as its own page has them: the one in front, then those of the one minute."""
@@ -102,7 +97,7 @@ class Archive:
         later = {old.folder: new for new, old in pairwise(siblings)}
         earlier = {new.folder: old for new, old in pairwise(siblings)}
         up = "../" * (issue.folder.count("/") + 1)
-        words = {word for story in issue.stories for word in story.keywords}
+        words = {word for story in issue.digest.stories for word in story.keywords}
         return Around(
             home=up + HOME,
             search=up + SEARCH,
@@ -113,7 +108,7 @@ class Archive:
             later=_neighbour(later.get(issue.folder), up),
             address=f"{address}/{issue.page}" if address else "",
             keywords={word: up + page_of(KEYWORDS, word) for word in sorted(words) if plain(word)},
-            outlets={name: up + page for name, page in sorted(_outlet_pages(issue.stories).items())},
+            outlets={name: up + page for name, page in sorted(_outlet_pages(issue.digest.stories).items())},
         )
 
 
@@ -214,5 +209,5 @@ def _with_link(story: Story, issue: Issue, by_days: Mapping[tuple[str, str, str]
 def _link(follows: Earlier, issue: Issue, earlier: Issue | None) -> str:
     if not earlier or earlier is issue:
         return ""
-    told = next((story for story in earlier.stories if story.headline == follows.headline), None)
+    told = next((story for story in earlier.digest.stories if story.headline == follows.headline), None)
     return f"{'../' * (issue.folder.count('/') + 1)}{earlier.page}" + (f"#{anchor(told.id)}" if told else "")

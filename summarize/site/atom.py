@@ -50,7 +50,7 @@ def _entry(root: ElementTree.Element, issue: Issue, address: str) -> None:
     )
     _link(entry, "alternate", f"{address}/{page}" if address else page)
     told = " · ".join(plain(story.headline) for story in issue.minute[:HEADLINES])
-    _add(entry, "summary", f"이야기 {len(issue.stories)}건: {told}")
+    _add(entry, "summary", f"이야기 {len(issue.digest.stories)}건: {told}")
 
 
 def _add(parent: ElementTree.Element, tag: str, text: str) -> None:

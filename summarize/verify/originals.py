@@ -92,7 +92,7 @@ class Search:
         for issue in store.each_issue():
             if not self._open:
                 return
-            for article in (a for section in issue.sections for story in section.stories for a in story.articles):
+            for article in (a for story in issue.stories for a in story.articles):
                 self.offer(ISSUE, article, self._by_id.get(article.id, []))
 
     def in_store(self, store: StoreToRead) -> None:
