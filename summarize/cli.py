@@ -11,11 +11,12 @@ from typing import Any
 import click
 
 from . import __version__
-from .commands.archiving import site
+from .commands.archiving import archive
 from .commands.checking import doctor
 from .commands.collecting import collect, init
 from .commands.digesting import digest
 from .commands.leaving import unsubscribe
+from .commands.publishing import site
 from .commands.reading import read, summarize
 from .commands.running import run
 from .commands.sending import outbox, send
@@ -68,7 +69,22 @@ def main() -> None:
         click.get_current_context().color = False
 
 
-for _command in (init, collect, digest, verify, site, summarize, read, topics, send, outbox, unsubscribe, run, doctor):
+for _command in (
+    init,
+    collect,
+    digest,
+    verify,
+    site,
+    summarize,
+    archive,
+    read,
+    topics,
+    send,
+    outbox,
+    unsubscribe,
+    run,
+    doctor,
+):
     main.add_command(_command)
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from . import language, prior, ranking
 from .characters import bigrams, stems
+from .language import Notice
 from .ranking import DEFAULT, LARGEST_GRAPH, Candidates, Ranks, Words
 
 # Two lines that share this much of the shorter one's letter pairs say the same.
@@ -74,8 +75,12 @@ def choose(sentences: Sequence[str], scores: Sequence[float], k: int) -> list[in
     return sorted([*chosen, *rest[: max(0, k - len(chosen))]])
 
 
-def rank(articles: Iterable[tuple[str, Sequence[str]]], name: str = DEFAULT) -> Iterator[tuple[Candidates, Ranks]]:
+def rank(
+    articles: Iterable[tuple[str, Sequence[str]]], name: str = DEFAULT, notice: Notice | None = None
+) -> Iterator[tuple[Candidates, Ranks]]:
     """Give what the ranker of that name sees of each article, a title and lines, and what it says of the lines.
+
+    `notice` is called with Kiwi's tokens of what is compared in each article, in their order.
 
     Articles are taken as they are needed, some ahead of what is given, so any number runs in constant memory. A batch
     goes through each step together: Kiwi and Python in turns for each article push one another out of the
@@ -92,7 +97,7 @@ def rank(articles: Iterable[tuple[str, Sequence[str]]], name: str = DEFAULT) -> 
                 waiting.append((title, texts, inside, compared))
                 yield [texts[i][:LONGEST] for i in compared]
 
-    for batch in _batches(words_of(chosen.words, groups())):
+    for batch in _batches(words_of(chosen.words, groups(), notice)):
         seen = []
         for words in batch:
             title, texts, inside, compared = waiting.popleft()
@@ -111,10 +116,16 @@ def _batches(items: Iterable[T]) -> Iterator[list[T]]:
         size = min(2 * size, BATCH)
 
 
-def words_of(kind: Words, groups: Iterable[Sequence[str]]) -> Iterator[Sequence[Set[str]]]:
-    """Give what a ranker compares of each text of each group, as the groups come."""
+def words_of(
+    kind: Words, groups: Iterable[Sequence[str]], notice: Notice | None = None
+) -> Iterator[Sequence[Set[str]]]:
+    """Give what a ranker compares of each text of each group, as the groups come; `notice` gets Kiwi's tokens."""
     if kind is Words.KIWI:
-        return language.words_of(groups)
+        return language.words_of(groups, notice) if notice else language.words_of(groups)
+    if notice:
+        groups, again = itertools.tee(groups)
+        heard = language.words_of(again, notice)
+        groups = (group for group, _ in zip(groups, heard, strict=True))
     return ([stems(text) if kind is Words.STEMS else frozenset() for text in group] for group in groups)
 
 

@@ -7,8 +7,8 @@ import dataclasses
 import functools
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from .model import Token
 
@@ -36,6 +36,10 @@ TAILS = frozenset("법칩망")
 LONGEST_WORD = 16  # letters of a compound that a search finds as one word
 
 
+# What else is to be done with the tokens of a piece of text, which are given once.
+Notice = Callable[[Sequence[Any]], None]
+
+
 @functools.cache
 def kiwi() -> Kiwi:
     """Return the tokenizer. Without the dictionary of multi-word names it starts in half the time."""
@@ -61,10 +65,10 @@ def content_words(tokens: Iterable[Token]) -> frozenset[str]:
     return frozenset(canonical(t.form) for t in tokens if t.tag in CONTENT_TAGS)
 
 
-def words_of(groups: Iterable[Sequence[str]]) -> Iterator[list[set[str]]]:
+def words_of(groups: Iterable[Sequence[str]], notice: Notice | None = None) -> Iterator[list[set[str]]]:
     """Give the content words of each text of each group, as the groups come.
 
-    Each group, the sentences of an article, goes through Kiwi in one piece, which is quicker than one by one. Kiwi's
+    `notice` is called with the tokens of each group before its words are given. Each group, the sentences of an article, goes through Kiwi in one piece, which is quicker than one by one. Kiwi's
     threads are some pieces ahead of what was given; no more than these are in memory.
     """
     waiting: collections.deque[Sequence[str]] = collections.deque()
@@ -78,6 +82,8 @@ def words_of(groups: Iterable[Sequence[str]]) -> Iterator[list[set[str]]]:
     quick = dataclasses.replace(kiwi().global_config, cutoff_threshold=CUTOFF)
     for tokens in kiwi().tokenize(pieces(), override_config=quick):
         texts = waiting.popleft()
+        if notice:
+            notice(tokens)
         bags: list[set[str]] = []
         end = -1
         for token in tokens:  # as `content_words`, but without a call for each token: here the time goes

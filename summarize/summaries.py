@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from . import keylines
 from .keylines import Budget, Scored
+from .language import Notice
 from .model import Article, Sentence
 from .ranking import Candidates, Ranks
 from .sentences import split
@@ -34,8 +35,13 @@ class Summary:
         return keylines.explain([s.text for s in self.sentences], self.seen, self.ranks, self.chosen)
 
 
-def summaries(articles: Iterable[Article], budget: Budget, ranker: str) -> Iterator[Summary]:
-    """Give the summary of each article, taking no more articles ahead than Kiwi's threads work on."""
+def summaries(
+    articles: Iterable[Article], budget: Budget, ranker: str, notice: Notice | None = None
+) -> Iterator[Summary]:
+    """Give the summary of each article, taking no more articles ahead than Kiwi's threads work on.
+
+    `notice` is called with Kiwi's tokens of the whole sentences of each article, in the articles' order.
+    """
     waiting: collections.deque[tuple[Article, tuple[Sentence, ...]]] = collections.deque()
 
     def divided() -> Iterator[tuple[str, list[str]]]:
@@ -45,7 +51,7 @@ def summaries(articles: Iterable[Article], budget: Budget, ranker: str) -> Itera
             waiting.append((article, sentences))
             yield article.title, [s.text for s in sentences]
 
-    for seen, ranks in keylines.rank(divided(), ranker):
+    for seen, ranks in keylines.rank(divided(), ranker, notice):
         article, sentences = waiting.popleft()
         texts = [s.text for s in sentences]
         chosen = choose(texts, ranks.score.tolist(), budget, [article.title] * len(texts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import collections
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from .language import NOUN_TAGS, canonical
 from .model import Sentence, Token
@@ -39,26 +39,31 @@ def keywords(stories: Sequence[Sequence[str]], titles: Sequence[str], most: int 
     return found
 
 
-def words_of(sentences: Sequence[Sentence]) -> Iterable[str]:
-    """Give the words of some sentences: nouns, and neighbouring nouns without a blank as one.
+def words_of(sentences: Iterable[Sentence]) -> Iterator[str]:
+    """Give the words of some sentences: nouns, and neighbouring nouns without a blank as one."""
+    for sentence in sentences:
+        yield from words_in(sentence.tokens)
+
+
+def words_in(tokens: Iterable[Token]) -> Iterator[str]:
+    """Give the words of some tokens, which stand in one text: nouns, and neighbouring nouns without a blank as one.
 
     A noun that is made a verb (요구했다, 강화한다) says what was done, not what it is about, and is none.
     """
-    for sentence in sentences:
-        run: list[str] = []
-        end = -1
-        for token in (*sentence.tokens, None):
-            glued = token is not None and token.start == end
-            if token is not None and (token.tag in NOUN_TAGS or (_is_suffix(token) and run and glued)):
-                if run and not glued:
-                    yield from _word(run)
-                    run = []
-                run.append(token.form)
-                end = token.end
-            else:
-                if token is None or not glued or token.tag not in _VERBAL:
-                    yield from _word(run)
+    run: list[str] = []
+    end = -1
+    for token in (*tokens, None):
+        glued = token is not None and token.start == end
+        if token is not None and (token.tag in NOUN_TAGS or (_is_suffix(token) and run and glued)):
+            if run and not glued:
+                yield from _word(run)
                 run = []
+            run.append(token.form)
+            end = token.end
+        else:
+            if token is None or not glued or token.tag not in _VERBAL:
+                yield from _word(run)
+            run = []
 
 
 def _is_suffix(token: Token) -> bool:
@@ -66,7 +71,7 @@ def _is_suffix(token: Token) -> bool:
     return token.tag == "XSN" and token.form != "들"
 
 
-def _word(run: Sequence[str]) -> Iterable[str]:
+def _word(run: Sequence[str]) -> Iterator[str]:
     word = "".join(run)
     if 2 <= len(word) <= _LONGEST and canonical(word) not in EMPTY:
         yield "AI" if canonical(word) == "인공지능" else word

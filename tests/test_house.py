@@ -17,15 +17,16 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "summarize"
 # Each may import what stands before it.
 ORDER = (
-    "characters model errors vocabulary units language sources reading sentences prior ranking keylines amounts outlets profiles topics telling evidence stories terms earlier trends storyline summaries differences weight work compose digest packing schema locks store memory config_mail config_smtp config collect markup said proof tables layout charts files filling render delivery site window account verify checkup terminal commands cli"
+    "characters model errors vocabulary units language sources reading sentences prior ranking keylines amounts outlets profiles topics telling evidence stories terms earlier trends storyline summaries differences weight work compose digest bulk packing schema locks store memory config_mail config_smtp config collect markup said proof tables layout charts files filling render delivery site window account verify checkup terminal commands cli"
 ).split()
 # So it is within a package.
 INNER = {
+    "bulk": "__init__ columns fingerprints batch rows jobs parts embedded spark engines".split(),
     "delivery": "headers letter writing readers outbox secret link smtp __init__".split(),
     "reading": "lines patterns conditions shapes rules people dates joins pieces headlines walk articles fields kinds __init__".split(),
     "site": "__init__ slugs archive shards atom mirror pages".split(),
     "verify": "__init__ contrast findings stated stored originals printed pages checks".split(),
-    "commands": "__init__ options inputs stopping collecting digesting archiving reading sending leaving topics verifying running checking".split(),
+    "commands": "__init__ options inputs stopping collecting digesting publishing reading archiving sending leaving topics verifying running checking".split(),
 }
 
 

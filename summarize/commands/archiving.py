@@ -1,4 +1,4 @@
-"""The archive of all published issues, as static files."""
+"""Key lines for a whole archive of articles, as tables."""
 
 from __future__ import annotations
 
@@ -7,94 +7,105 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..errors import ChoiceError, InputError, NothingToPublish
-from ..terminal import progress
-from .inputs import WAIT, open_store
-from .options import FolderType, configured
+from ..errors import InputError
+from ..terminal import progress, say
+from .inputs import NOTHING
+from .options import FolderType, budget, choice_of_lines, configured
+from .stopping import Stop
 
 if TYPE_CHECKING:
-    from ..config import Config
-    from ..store import Published, Store
+    from collections.abc import Mapping
 
-_NAMED = 5  # issues that a message names
+    from ..bulk.jobs import Job, Tally
 
 
 @click.command()
-@click.option("--topic", metavar="NAME", help="The issues of one topic; without it those of all.")
-@click.option("--template", metavar="NAME", help="A template that ships (weekly, brief), or a folder of your own.")
-@click.option("--url", metavar="ADDRESS", help="Where the archive will be published, for its feed and its previews.")
-@click.option("-o", "--output", metavar="DIR", type=FolderType(), help="Where to write (site).")
+@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+@click.argument("out", metavar="OUT", type=FolderType())
+@click.option("--engine", default="embedded", metavar="NAME", help="Where it runs: embedded (default), spark.")
+@choice_of_lines
+@click.option(
+    "--keywords/--no-keywords", default=True, help="Keywords, which need Kiwi also where the ranker does not."
+)
+@click.option("--topic", metavar="NAME", help="The topic that relevance is judged by (ai-policy); none leaves it out.")
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="WHAT=NAME",
+    help="The column that holds WHAT: id, title, text or date. Usual names are known.",
+)
+@click.option(
+    "--part-rows", type=click.IntRange(1), default=10_000, metavar="N", help="Articles in a part of the result (10000)."
+)
 @configured
-def site(
-    topic: str | None, template: str | None, url: str | None, output: Path | None, config_file: Path | None
+def archive(
+    source: Path,
+    out: Path,
+    engine: str,
+    lines: int | None,
+    chars: int | None,
+    ranker: str | None,
+    keywords: bool,
+    topic: str | None,
+    columns: tuple[str, ...],
+    part_rows: int,
+    config_file: Path | None,
 ) -> None:
-    """Write an archive of all published issues as static files, with a search."""
-    from .. import config
-    from ..site.archive import HOME
+    """Write the key lines of every article of IN, a table or a folder of tables, as Parquet into OUT.
+
+    IN is Parquet, JSON Lines or CSV. A run that was cut off goes on where it stood; new tables are added to old ones.
+    """
+    from .. import config, profiles, ranking
+    from ..bulk import engines, rows
+    from ..bulk.batch import Asked
+    from ..bulk.jobs import Job, Tally
 
     settings = config.load(config_file)
-    folder = output or Path(settings.site.output)
-    write_archive(settings, folder, topic, template, url)
-    click.echo(folder / HOME)
+    run = engines.engine(engine)
+    name = settings.digest.ranker if ranker is None else ranker
+    ranking.ranker(name)
+    chosen = topic or settings.digest.topic
+    profile = profiles.profile(settings.topics.get(chosen, chosen))
+    asked = Asked(budget(lines, chars, settings.digest.lines), name, keywords, profile)
+    tables = rows.tables_of(source, out)
+    job = Job(tuple(tables), out, asked, part_rows, _columns(columns))
+    total = sum(map(rows.count, tables))
+    with Stop() as stop:
+        try:
+            with progress("기사", total) as tick:
+                tally = Tally(lambda text: say(f"sejul: {text}", err=True), tick, total)
+                run(job, tally)
+        except KeyboardInterrupt:
+            click.echo("sejul: 중단함: 다 쓴 부분은 남아 있고, 같은 명령을 다시 하면 이어서 함", err=True)
+            raise click.exceptions.Exit(stop.status) from None
+    _end(job, tally)
 
 
-def write_archive(
-    settings: Config, folder: Path, topic: str | None = None, template: str | None = None, url: str | None = None
-) -> None:
-    """Write the archive of a topic's issues, or of all, into a folder, and say what was done."""
-    from .. import config
-    from ..locks import only
-    from ..memory import Memory
-    from ..site import archive, mirror
-    from ..site import pages as site
+def _columns(given: tuple[str, ...]) -> Mapping[str, str]:
+    """The names of columns, by what they hold."""
+    from ..bulk.columns import KNOWN
 
-    usual = settings.site
-    address = site.address_of(usual.url, "설정의 [site] url") if url is None else site.address_of(url)
-    look = site.Look(usual.title, address, template or settings.digest.template)
-    _ = look.of_issues  # a mistyped name is said before the work, not after it
-    path = config.store_path()
-    if not path.exists():
-        raise InputError(f"{path}: 저장소가 없음: `sejul collect`로 모으고 `sejul digest`로 첫 호를 내십시오")
-    with only(Path(f"{path}.archiving"), "다른 sejul이 보관소를 쓰고 있음"), open_store(WAIT) as store:
-        published = _published(store, path, topic, settings)
-        with progress("보관소", 0) as tick:
-            memory = Memory(store, lambda stage, n, total: tick(n, total, stage))
-            files = site.pages(archive.archive(published), look, memory.nouns)
-        done = mirror.mirror(files, folder)
-    click.echo(
-        f"sejul: 호 {len(published)}개: 쓴 파일 {done.written}개, 그대로 {done.unchanged}개, 지운 파일 {done.removed}개",
-        err=True,
-    )
+    found: dict[str, str] = {}
+    for pair in given:
+        what, _, name = pair.partition("=")
+        if what not in KNOWN or not name:
+            raise click.BadParameter(f"{pair!r}: WHAT=NAME이어야 하고, WHAT은 {', '.join(KNOWN)} 가운데 하나", param_hint="--column")  # fmt: skip
+        found[what] = name
+    return found
 
 
-def _published(store: Store, path: Path, topic: str | None, settings: Config) -> list[Published]:
-    """The issues that can be shown; those of which too little was kept are named."""
-    everything = store.issue_days()
-    topics = sorted({name for name, *_ in everything})
-    name = _topic(topic, topics, settings) if topic else None
-    published = store.published(name)
-    shown = {(p.topic, p.digest.start or "", p.digest.end or "") for p in published}
-    lost = [row for row in everything if row not in shown and name in (None, row[0])]
-    if lost:
-        named = ", ".join(f"{of} {start or '?'}~{end or '?'}" for of, start, end in lost[:_NAMED])
-        more = f" 외 {len(lost) - _NAMED}개" if len(lost) > _NAMED else ""
-        click.echo(
-            f"sejul: {path}: 옛 판이 내어 통째로 남지 않은 호 {len(lost)}개는 뺌({named}{more}): 그 기간을 `sejul digest --from … --to …`로 다시 내면 실림",
-            err=True,
-        )
-    if not published:
-        known = f"; 낸 호가 있는 주제: {', '.join(topics)}" if name and topics else ""
-        raise NothingToPublish(f"{path}: 보관소에 실을 호가 없음: `sejul digest --week last`로 먼저 내십시오{known}")
-    return published
+def _end(job: Job, tally: Tally) -> None:
+    """Say what came of it, and end with the status that fits."""
+    from ..bulk.columns import PROBLEMS
 
-
-def _topic(topic: str, published: list[str], settings: Config) -> str:
-    """The name under which a topic's issues are kept; a profile that is gone since may still be named."""
-    from .. import profiles
-
-    if topic in published:
-        return topic
-    try:
-        return profiles.profile(settings.topics.get(topic, topic)).name
-    except ChoiceError as error:
-        raise ChoiceError("topic", topic, [*published, *settings.topics]) from error
+    if tally.unusable == len(job.tables):
+        raise InputError(NOTHING)
+    notes = [f"이미 있던 {tally.kept:,}건"] if tally.kept else []
+    notes += [f"{PROBLEMS[problem]} {count:,}건" for problem, count in sorted(tally.problems.items())]
+    notes += [f"깨져 읽지 못한 기사 {tally.lost:,}건"] if tally.lost else []
+    notes += [f"쓸 수 없는 파일 {tally.unusable}개"] if tally.unusable else []
+    click.echo(f"sejul: 기사 {tally.rows:,}건" + (f" ({', '.join(notes)})" if notes else ""), err=True)
+    click.echo(job.out)
+    if not tally.flawless:
+        raise click.exceptions.Exit(1)

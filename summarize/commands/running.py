@@ -13,11 +13,11 @@ import click
 from ..account import Account, Step
 from ..errors import INTERRUPTED, InputError, NothingToPublish, SejulError
 from ..terminal import Tally, tell, tell_left_out
-from .archiving import write_archive
 from .collecting import gather
 from .digesting import Series, issue_of_store
 from .inputs import WAIT, open_store
 from .options import configured
+from .publishing import write_archive
 from .sending import deliver, now, prepared, write_mails
 from .verifying import prove
 

@@ -1,0 +1,175 @@
+"""A batch of articles becomes a batch of key lines: `summarise_batch` is all that the engines share."""
+
+from __future__ import annotations
+
+import collections
+import datetime
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from .. import terms, topics
+from ..characters import visible, whole
+from ..keylines import USUAL, Budget
+from ..model import Article, Relevance, Sentence
+from ..profiles import EVERYTHING, NONE, Profile
+from ..ranking import DEFAULT, Words, ranker
+from ..reading import dates
+from ..summaries import summaries
+from .columns import SCHEMA
+from .fingerprints import fingerprint
+
+if TYPE_CHECKING:
+    import numpy as np
+
+LONGEST_TEXT = 1_000_000  # characters; no article has a tenth of that
+ID_DIGITS = 16
+_BROKEN = re.compile(r"[\ud800-\udfff]")  # how Python shows bytes that are no text
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is wanted of each article. It goes to every worker, so it is small and can be pickled."""
+
+    budget: Budget = USUAL
+    ranker: str = DEFAULT
+    keywords: bool = True
+    profile: Profile = EVERYTHING
+
+    @property
+    def key(self) -> str:
+        """16 hexadecimal digits: tables of one key can lie side by side."""
+        return hashlib.sha256(repr(self).encode("utf-8")).hexdigest()[:ID_DIGITS]
+
+    @property
+    def uses_kiwi(self) -> bool:
+        """Whether the model is needed, which works in threads of its own."""
+        return self.keywords or ranker(self.ranker).words is Words.KIWI
+
+
+@dataclass(frozen=True)
+class Row:
+    """An article as its table states it."""
+
+    id: str
+    title: str
+    text: str
+    published: str | None
+    problem: str | None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found in a row."""
+
+    lines: Sequence[Sentence] = ()
+    keywords: Sequence[str] | None = None
+    relevance: Relevance | None = None
+    fingerprint: np.ndarray | None = None
+    problem: str | None = None
+
+
+def summarise_batch(batch: pa.RecordBatch, asked: Asked) -> pa.RecordBatch:
+    """Return what was asked of each row, in the order of the rows, as columns of `columns.SCHEMA`.
+
+    The batch has `text` and, where known, `id`, `title`, `date`, and `problem` of a row that could not be read. What
+    becomes of a row depends on that row alone, so that every division of an archive into batches gives the same.
+    """
+    rows = rows_of(batch)
+    usable = iter(_each([row for row in rows if row.problem is None], asked))
+    found = [next(usable) if row.problem is None else Found(problem=row.problem) for row in rows]
+    values: dict[str, Sequence[Any]] = {
+        "id": [row.id for row in rows],
+        "published": [row.published for row in rows],
+        "lines": [[{"text": s.text, "start": s.start, "end": s.end} for s in f.lines] for f in found],
+        "keywords": [f.keywords for f in found],
+        "relevance": [f.relevance and f.relevance.score for f in found],
+        "relevant": [f.relevance and f.relevance.relevant for f in found],
+        "section": [f.relevance and f.relevance.section for f in found],
+        "fingerprint": [f.fingerprint for f in found],
+        "problem": [f.problem for f in found],
+    }
+    return pa.record_batch([pa.array(values[column.name], column.type) for column in SCHEMA], schema=SCHEMA)
+
+
+def _each(rows: Sequence[Row], asked: Asked) -> list[Found]:
+    """What is found in each row. One at which the program itself fails takes none of the others with it."""
+    try:
+        return list(_found(rows, asked))
+    except Exception:  # of ten million texts one may do what nobody thought of, on the second day
+        if len(rows) == 1:
+            return [Found(problem="failed")]
+        half = len(rows) // 2
+        return _each(rows[:half], asked) + _each(rows[half:], asked)
+
+
+def _found(rows: Sequence[Row], asked: Asked) -> Iterator[Found]:
+    heard: collections.deque[list[str]] = collections.deque()
+    articles = [Article(row.id, "", row.title, (row.text,)) for row in rows]
+    made = summaries(
+        articles,
+        asked.budget,
+        asked.ranker,
+        notice=(lambda tokens: heard.append(list(terms.words_in(tokens)))) if asked.keywords else None,
+    )
+    for row, summary in zip(rows, made, strict=True):
+        keywords = None
+        if asked.keywords:
+            (keywords,) = terms.keywords([heard.popleft()], [row.title])
+        yield Found(
+            lines=summary.lines,
+            keywords=keywords,
+            relevance=None if asked.profile.name == NONE else topics.judge(summary.article, asked.profile),
+            fingerprint=fingerprint(row.title, row.text),
+            problem=None if summary.chosen else "no-line",
+        )
+
+
+def rows_of(batch: pa.RecordBatch) -> list[Row]:
+    """Return the rows of a batch as text in NFC; what is no article is marked by its problem."""
+    given = {name: _strings(batch.column(name)) for name in batch.schema.names}
+    absent: list[str | None] = [None] * batch.num_rows
+    columns = [given.get(name, absent) for name in ("id", "title", "text", "date", "problem")]
+    return [_row(*values) for values in zip(*columns, strict=True)]
+
+
+def _row(id_: str | None, title: str | None, text: str | None, date: str | None, problem: str | None) -> Row:
+    title, text = visible(whole(title or "")), text or ""
+    if problem is None:
+        if _BROKEN.search(text):
+            problem = "bad-row"
+        elif len(text) > LONGEST_TEXT:
+            problem = "too-long"
+        elif not visible(text):
+            problem = "no-text"
+    made_up = hashlib.sha256(f"{title}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:ID_DIGITS]
+    return Row(visible(whole(id_ or "")) or made_up, title, text, dates.normal(date) if date else None, problem)
+
+
+def _strings(column: pa.Array) -> list[str | None]:
+    """The values of a column as text in NFC, whatever its type; None of what is no text."""
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type) or pa.types.is_string_view(column.type):
+        try:
+            return [value if value is None else unicodedata.normalize("NFC", value) for value in column.to_pylist()]
+        except UnicodeDecodeError:  # Parquet does not look whether its strings are UTF-8
+            column = column.cast(pa.large_string()).view(pa.large_binary())
+    return [_string(value) for value in column.to_pylist()]
+
+
+def _string(value: Any) -> str | None:
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "surrogateescape")
+    if isinstance(value, datetime.date):  # a datetime too; midnight without a zone is a day
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return unicodedata.normalize("NFC", str(value))

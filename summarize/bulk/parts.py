@@ -1,0 +1,125 @@
+"""What is written: a Parquet file for each so many rows of a table, whole or not at all.
+
+The foot of each part says what it was made of, so that a run that was cut off goes on where it stood, and an archive
+that grows is made only as far as it is new.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from .. import __version__
+from ..characters import whole
+from ..errors import InputError
+from ..sources import shown_path
+from .columns import SCHEMA
+
+PART_ROWS = 10_000
+LOCK = "_lock"
+_FOOT = b"sejul"
+_UNFINISHED = ".unfinished"
+_LONGEST_NAME = 150  # bytes; a file system takes 255
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a part says of itself."""
+
+    table: str  # the name of the table
+    content: str  # the hash of its content
+    number: int  # of the part within the table, from 0
+    key: str  # what was asked of each row
+    part_rows: int  # rows of the table that a part stands for, at most
+    rows: int = 0  # rows that the part has
+    lost: int = 0  # rows of the table that could not be read
+    problems: Mapping[str, int] = field(default_factory=dict)
+    last: bool = False  # whether the table ends with it
+    version: str = __version__
+
+    @property
+    def file(self) -> str:
+        """The name of its file."""
+        name = self.table.replace("~", "~~").replace("/", "~")
+        if len(name.encode("utf-8", "surrogatepass")) > _LONGEST_NAME or name != whole(name):
+            name = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        return f"{name}.{self.number:05d}.parquet"
+
+
+def prepare(out: Path) -> None:
+    """Make the folder of the parts ready, without what a run that was cut off has left; InputError if it cannot be."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for file in out.glob(f".*{_UNFINISHED}"):
+            file.unlink()
+    except OSError as error:
+        raise cannot_write(out, error) from error
+
+
+def made(out: Path, key: str, part_rows: int) -> dict[str, Mark]:
+    """Return what the parts in a folder say of themselves, by file; one that cannot be read is none.
+
+    InputError if they were made in another way than is asked for: tables of two kinds would lie side by side.
+    """
+    found: dict[str, Mark] = {}
+    for file in sorted(out.glob("*.parquet")) if out.is_dir() else []:
+        mark = mark_of(file)
+        if mark is None or mark.file != file.name:
+            continue
+        if (mark.key, mark.part_rows, mark.version) != (key, part_rows, __version__):
+            raise InputError(
+                f"{shown_path(str(out))}: 다른 옵션이나 다른 판의 세줄로 만든 결과가 있음({file.name}): "
+                "같은 옵션으로 하거나, 다른 폴더를 주거나, 그 파일들을 지우십시오"
+            )
+        found[file.name] = mark
+    return found
+
+
+def mark_of(file: Path) -> Mark | None:
+    """Return what a part says of itself; None if it is no part or damaged."""
+    with contextlib.suppress(OSError, ValueError, TypeError, pa.ArrowException):
+        return Mark(**json.loads((pq.read_schema(file).metadata or {})[_FOOT]))
+    return None
+
+
+def write_part(out: Path, mark: Mark, batches: Sequence[pa.RecordBatch]) -> Path:
+    """Write a part and return its file; InputError if it cannot be, and then there is none."""
+    path = out / mark.file
+    unfinished = out / f".{mark.file}{_UNFINISHED}"
+    schema = SCHEMA.with_metadata({_FOOT: json.dumps(asdict(mark), ensure_ascii=False, sort_keys=True)})
+    try:
+        with unfinished.open("wb") as file:
+            pq.write_table(pa.Table.from_batches(batches, SCHEMA).cast(schema), file, compression="zstd")
+            file.flush()
+            os.fsync(file.fileno())  # a part that a power cut leaves empty would be taken for a damaged one
+        unfinished.replace(path)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            unfinished.unlink()
+        raise cannot_write(out, error) from error
+    return path
+
+
+def remove(out: Path, mark: Mark) -> None:
+    """Remove a part; InputError if it cannot be."""
+    try:
+        (out / mark.file).unlink(missing_ok=True)
+    except OSError as error:
+        raise cannot_write(out, error) from error
+
+
+def cannot_write(out: Path, error: OSError) -> InputError:
+    """Return what to say of a folder in which nothing can be written."""
+    why = os.strerror(error.errno) if error.errno else str(error)
+    return InputError(
+        f"{shown_path(str(out))}: 쓸 수 없음({why}): 디스크 공간과 쓰기 권한을 확인하고 같은 명령을 다시 하십시오. "
+        "다 쓴 부분은 남아 있고, 그다음부터 이어서 합니다"
+    )
