@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -34,6 +34,8 @@ HEAD = 100  # lines of JSON in which every field stands that is read
 LONGEST_FIELD = 1 << 26  # characters; a quotation mark that is never closed would take the rest of the file
 _BROKEN = re.compile(r"[\udc80-\udcff]")  # how Python shows bytes that are no text
 
+UNREADABLE = (OSError, pa.ArrowException, csv.Error)
+
 ARTICLES = pa.schema([(name, pa.string()) for name in (*KNOWN, "problem")])
 
 
@@ -48,6 +50,14 @@ class Table:
     def shown(self) -> str:
         """What a message calls it."""
         return shown_path(str(self.path))
+
+    def open(self) -> io.BufferedReader:
+        """Open it; OSError if it cannot be."""
+        return self.path.open("rb")
+
+    def parquet(self) -> pq.ParquetFile:
+        """Open it as Parquet; OSError or ArrowException if it cannot be."""
+        return pq.ParquetFile(self.path, buffer_size=BUFFER)
 
 
 @dataclass(frozen=True)
@@ -70,6 +80,18 @@ class Rows:
 Row = dict[str, str | None]  # of ARTICLES, as far as it is known
 Columns = Mapping[str, str]  # a user's own names of columns
 Reader = Callable[[Table, Columns], Iterator[Rows]]
+
+
+class CsvReader(Protocol):
+    """What the module csv makes of lines."""
+
+    line_num: int
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """Give the rows."""
+
+    def __next__(self) -> list[str]:
+        """Give the next row; csv.Error if it is none."""
 
 
 def tables_of(path: Path, out: Path) -> list[Table]:
@@ -115,8 +137,13 @@ def rows_of(table: Table, columns: Columns) -> Iterator[Rows]:
     """
     try:
         yield from READERS[table.path.suffix.lower()](table, columns)
-    except (OSError, pa.ArrowException) as error:
-        raise InputError(f"{table.shown}: 읽을 수 없음({_first_line(error)}): 파일을 다시 받으십시오") from error
+    except UNREADABLE as error:
+        raise unreadable(table, error) from error
+
+
+def unreadable(table: Table, error: BaseException) -> InputError:
+    """Return what to say of a table that cannot be read."""
+    return InputError(f"{table.shown}: 읽을 수 없음({first_line(error)}): 파일을 다시 받으십시오")
 
 
 def count(table: Table) -> int:
@@ -124,7 +151,7 @@ def count(table: Table) -> int:
     try:
         if table.path.suffix.lower() == ".parquet":
             return int(pq.read_metadata(table.path).num_rows)
-        with table.path.open("rb") as file:
+        with table.open() as file:
             quoted, lines = False, 0
             for block in iter(lambda: file.read(BUFFER), b""):
                 if table.path.suffix.lower() != ".csv":
@@ -141,7 +168,7 @@ def count(table: Table) -> int:
 def content_hash(table: Table) -> str:
     """Return 64 hexadecimal digits of the whole file; "" if it cannot be read."""
     try:
-        with table.path.open("rb") as file:
+        with table.open() as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
@@ -149,19 +176,25 @@ def content_hash(table: Table) -> str:
 
 def read_parquet(table: Table, columns: Columns) -> Iterator[Rows]:
     """Give the rows of a Parquet file; a group of rows that is damaged is lost, and the next ones go on."""
-    with pq.ParquetFile(table.path, buffer_size=BUFFER) as file:
+    with table.parquet() as file:
         found = named(file.schema_arrow.names, columns, table.shown)
         stop = 0
         for group in range(file.metadata.num_row_groups):
             first, stop = stop, stop + file.metadata.row_group(group).num_rows
-            try:
-                for batch in _merged(file.iter_batches(FEW_ROWS, [group], list(found.values()))):
-                    places = range(first + 1, first + 1 + batch.num_rows)
-                    yield Rows(first, batch.num_rows, _renamed(batch, found), places)
-                    first += batch.num_rows
-            except (OSError, pa.ArrowException) as error:
-                lost = f"{first + 1}~{stop}번째 기사가 깨져 읽지 못함({_first_line(error)}): 파일을 다시 받으십시오"
-                yield Rows(first, stop - first, lost=lost)
+            yield from rows_of_group(file, found, group, first)
+
+
+def rows_of_group(file: pq.ParquetFile, found: Columns, group: int, first: int) -> Iterator[Rows]:
+    """Give the rows of a group, before which stand `first` rows of the table; from damage on they are lost."""
+    stop = first + file.metadata.row_group(group).num_rows
+    try:
+        for batch in _merged(file.iter_batches(FEW_ROWS, [group], list(found.values()))):
+            places = range(first + 1, first + 1 + batch.num_rows)
+            yield Rows(first, batch.num_rows, _renamed(batch, found), places)
+            first += batch.num_rows
+    except (OSError, pa.ArrowException) as error:
+        lost = f"{first + 1}~{stop}번째 기사가 깨져 읽지 못함({first_line(error)}): 파일을 다시 받으십시오"
+        yield Rows(first, stop - first, lost=lost)
 
 
 def _renamed(batch: pa.RecordBatch, found: Mapping[str, str]) -> pa.RecordBatch:
@@ -182,12 +215,21 @@ def _merged(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
 
 def read_jsonl(table: Table, columns: Columns) -> Iterator[Rows]:
     """Give the rows of a table of JSON objects, one a line; a line that is none has a problem."""
-    with _text_of(table, newline="\n") as file:  # a JSON string may hold U+2028 or a form feed
+    with text_of(table, newline="\n") as file:  # a JSON string may hold U+2028 or a form feed
         head = list(itertools.islice(file, HEAD))
-        keys = dict.fromkeys(key for line in head for key in json_object(line) or ())
-        found = named(keys, columns, table.shown)
-        lines = enumerate(itertools.chain(head, file), start=1)
-        yield from _in_batches((number, json_row(line, found)) for number, line in lines if line.strip())
+        yield from rows_of_lines(itertools.chain(head, file), json_columns(head, columns, table))
+
+
+def json_columns(head: Iterable[str], columns: Columns, table: Table) -> dict[str, str]:
+    """Return the field of each column, to judge by the first lines of a table; InputError if there is none."""
+    keys = dict.fromkeys(key for line in head for key in json_object(line) or ())
+    return named(keys, columns, table.shown)
+
+
+def rows_of_lines(lines: Iterable[str], found: Columns, before: int = 0) -> Iterator[Rows]:
+    """Give the rows of lines of JSON, before which stand `before` lines of the table."""
+    numbered = enumerate(lines, start=before + 1)
+    return _in_batches((number, json_row(line, found)) for number, line in numbered if line.strip())
 
 
 def json_object(line: str) -> dict[str, Any] | None:
@@ -209,34 +251,44 @@ def json_row(line: str, found: Mapping[str, str]) -> Row:
 
 def read_csv(table: Table, columns: Columns) -> Iterator[Rows]:
     """Give the rows of a table with commas, the first row being the names; a row with too many fields has a problem."""
-    csv.field_size_limit(LONGEST_FIELD)
-    with _text_of(table, newline="") as file:
-        reader = csv.reader(file)
+    with text_of(table, newline="") as file:
+        reader = csv_reader(file)
         head = next(reader, [])
-        found = {what: head.index(column) for what, column in named(head, columns, table.shown).items()}
+        yield from rows_of_csv(reader, named(head, columns, table.shown), head)
 
-        def rows() -> Iterator[tuple[int, Row]]:
-            while True:
-                place = reader.line_num + 1
-                try:
-                    fields = next(reader)
-                except StopIteration:
-                    return
-                except csv.Error as error:
-                    yield place, _bad(f"{place} {error}")
-                    continue
-                if len(fields) > len(head) or any(map(_BROKEN.search, fields)):
-                    yield place, _bad(",".join(fields))
-                elif fields:
-                    yield place, {what: fields[i] if i < len(fields) else None for what, i in found.items()}
 
-        yield from _in_batches(rows())
+def csv_reader(lines: Iterable[str]) -> CsvReader:
+    """Return what gives the rows of a table with commas, of lines with their ends."""
+    csv.field_size_limit(LONGEST_FIELD)
+    return csv.reader(lines)
+
+
+def rows_of_csv(reader: CsvReader, found: Columns, head: Sequence[str], before: int = 0) -> Iterator[Rows]:
+    """Give the rows that a reader has, before which stand `before` lines; `head` are the names of the columns."""
+    places = {what: head.index(column) for what, column in found.items()}
+
+    def rows() -> Iterator[tuple[int, Row]]:
+        while True:
+            place = before + reader.line_num + 1
+            try:
+                fields = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield place, _bad(f"{place} {error}")
+                continue
+            if len(fields) > len(head) or any(map(_BROKEN.search, fields)):
+                yield place, _bad(",".join(fields))
+            elif fields:
+                yield place, {what: fields[i] if i < len(fields) else None for what, i in places.items()}
+
+    return _in_batches(rows())
 
 
 @contextlib.contextmanager
-def _text_of(table: Table, newline: str) -> Iterator[io.TextIOWrapper]:
+def text_of(table: Table, newline: str) -> Iterator[io.TextIOWrapper]:
     """A table as text, bytes that are none as surrogates; InputError if its charset is unknown."""
-    with table.path.open("rb") as file:
+    with table.open() as file:
         charset = charset_of(file)
         if charset is None and holds_zero(file):
             raise InputError(f"{table.shown}: {NOT_TEXT}")
@@ -272,7 +324,8 @@ def _text(value: Any) -> str | None:
     return whole(str(value))
 
 
-def _first_line(error: BaseException) -> str:
+def first_line(error: BaseException) -> str:
+    """Return what an error says in short."""
     return re.sub(r"\s+", " ", str(error).split("\n")[0])[:200]
 
 
