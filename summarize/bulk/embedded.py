@@ -42,6 +42,7 @@ class _Piece:
 def run(job: Job, tally: Tally) -> None:
     """Make those parts of an archive that are not there yet; InputError if nothing can be written."""
     parts.prepare(job.out)
+    tally.expect(sum(map(rows.count, job.tables)))
     with ExitStack() as stack:
         work, ahead = _workers(job.asked, stack)
         held: list[pa.RecordBatch] = []

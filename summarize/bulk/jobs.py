@@ -31,6 +31,8 @@ class Job:
     asked: Asked
     part_rows: int
     columns: Mapping[str, str] = field(default_factory=dict)  # a user's own names of columns
+    master: str | None = None  # of a cluster
+    target: str = ""  # where to write, if that is no folder but an address (hdfs://…)
 
 
 @dataclass
@@ -39,12 +41,18 @@ class Tally:
 
     say: Callable[[str], None]  # what a user should know at once
     tick: Tick
-    total: int  # rows that there are to do
+    total: int = 0  # rows that there are to do
     rows: int = 0  # in all parts, those of earlier runs too
     kept: int = 0  # of them, those of earlier runs
     lost: int = 0
     unusable: int = 0  # tables
     problems: collections.Counter[str] = field(default_factory=collections.Counter)
+    stopped: str = "다 쓴 부분은 남아 있고, 같은 명령을 다시 하면 이어서 함"  # what a run that is stopped leaves
+
+    def expect(self, total: int) -> None:
+        """Say how many rows there are to do."""
+        self.total = total
+        self.tick(0, total)
 
     def problem(self, place: str, problem: str) -> None:
         """Count a row without key lines; name the first ones."""

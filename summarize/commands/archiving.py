@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 @click.argument("source", metavar="IN", type=click.Path(path_type=Path))
 @click.argument("out", metavar="OUT", type=FolderType())
 @click.option("--engine", default="embedded", metavar="NAME", help="Where it runs: embedded (default), spark.")
+@click.option(
+    "--master",
+    metavar="URL",
+    help="With --engine spark: local[4], spark://host:7077; not where spark-submit starts it.",
+)
 @choice_of_lines
 @click.option(
     "--keywords/--no-keywords", default=True, help="Keywords, which need Kiwi also where the ranker does not."
@@ -43,6 +48,7 @@ def archive(
     source: Path,
     out: Path,
     engine: str,
+    master: str | None,
     lines: int | None,
     chars: int | None,
     ranker: str | None,
@@ -69,15 +75,13 @@ def archive(
     profile = profiles.profile(settings.topics.get(chosen, chosen))
     asked = Asked(budget(lines, chars, settings.digest.lines), name, keywords, profile)
     tables = rows.tables_of(source, out)
-    job = Job(tuple(tables), out, asked, part_rows, _columns(columns))
-    total = sum(map(rows.count, tables))
-    with Stop() as stop:
+    job = Job(tuple(tables), out, asked, part_rows, _columns(columns), master)
+    with Stop() as stop, progress("기사", 0) as tick:
+        tally = Tally(lambda text: say(f"sejul: {text}", err=True), tick)
         try:
-            with progress("기사", total) as tick:
-                tally = Tally(lambda text: say(f"sejul: {text}", err=True), tick, total)
-                run(job, tally)
+            run(job, tally)
         except KeyboardInterrupt:
-            click.echo("sejul: 중단함: 다 쓴 부분은 남아 있고, 같은 명령을 다시 하면 이어서 함", err=True)
+            tally.say(f"중단함: {tally.stopped}")
             raise click.exceptions.Exit(stop.status) from None
     _end(job, tally)
 
