@@ -13,17 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.bulk import stretches
 from summarize.bulk.rows import Table, rows_of
 from summarize.bulk.stretches import Stretch, bundled, stretches_of
 
+GRAIN = 2
 PIECES = ['"', '""', ",", "\n", "\r", "\r\n", "가", "시는 조례를 정했다.", "\ufeff", "\u2028", "a", " ", "[", "{"]
-
-
-@pytest.fixture(autouse=True)
-def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stretches of two rows."""
-    monkeypatch.setattr(stretches, "GRAIN", 2)
 
 
 def whole(path: Path) -> tuple[list[object], int]:
@@ -33,7 +27,7 @@ def whole(path: Path) -> tuple[list[object], int]:
 
 def divided(path: Path, rows: int = 1) -> tuple[list[object], int]:
     """The same of stretches, in bundles of so many rows."""
-    bundles = list(bundled(stretches_of(Table(path, path.name), {}), rows))
+    bundles = list(bundled(stretches_of(Table(path, path.name), {}, GRAIN), rows))
     return told([some for bundle in bundles for stretch in bundle for some in stretch.read()])
 
 
@@ -101,7 +95,7 @@ def test_stretches_are_joined_to_bundles_of_about_the_same_size(tmp_path: Path) 
     for name, count in (("a.jsonl", 11), ("b.jsonl", 1), ("c.jsonl", 1)):
         paths.append(tmp_path / name)
         paths[-1].write_text("".join(json.dumps({"text": "글"}) + "\n" for _ in range(count)), encoding="utf-8")
-    each: list[Stretch] = [some for path in paths for some in stretches_of(Table(path, path.name), {})]
+    each: list[Stretch] = [some for path in paths for some in stretches_of(Table(path, path.name), {}, GRAIN)]
     assert [some.count for some in each] == [2, 2, 2, 2, 2, 1, 1, 1]
     bundles = list(bundled(each, 4))
     assert [[some.count for some in bundle] for bundle in bundles] == [[4], [4], [3, 1], [1]]
@@ -114,6 +108,6 @@ def test_a_long_table_with_commas_is_really_divided(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     for charset, expected in (("utf-8", 250), ("utf-8-sig", 250), ("cp949", 250), ("utf-16", 1)):
         path.write_bytes(buffer.getvalue().encode(charset))
-        found = list(stretches_of(Table(path, path.name), {}))
+        found = list(stretches_of(Table(path, path.name), {}, GRAIN))
         assert (len(found), sum(some.count for some in found)) == (expected, 500)
         assert divided(path, 100) == whole(path)

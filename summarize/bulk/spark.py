@@ -22,7 +22,7 @@ from .batch import Asked, summarise_batch
 from .columns import SCHEMA
 from .jobs import MOST_TOLD, Job, Tally
 from .rows import Columns, Table
-from .stretches import Stretch, bundled, stretches_of
+from .stretches import GRAIN, Stretch, bundled, stretches_of
 
 if TYPE_CHECKING:
     from pyspark import Accumulator, Broadcast
@@ -85,13 +85,13 @@ def _must_be_empty(spark: SparkSession, out: str) -> None:
 def _divided(job: Job, tally: Tally, spark: SparkSession, watch: cluster.Watch) -> list[Stretch]:
     """The stretches of all tables, as the machines of the cluster see them."""
     context = spark.sparkContext
-    columns, versions = dict(job.columns), _versions()
+    columns, grain, versions = dict(job.columns), min(GRAIN, job.part_rows), _versions()
     slices = min(len(job.tables), MOST_DIVIDERS)
     found: list[list[Stretch] | str] = []
 
     def look() -> None:
         tables = context.parallelize(job.tables, slices)
-        found.extend(tables.map(lambda table: _stretches(table, columns, versions)).collect())
+        found.extend(tables.map(lambda table: _stretches(table, columns, grain, versions)).collect())
 
     watch.until_done(look, lambda: None)
     for some in found:
@@ -100,7 +100,7 @@ def _divided(job: Job, tally: Tally, spark: SparkSession, watch: cluster.Watch) 
     return [stretch for some in found if not isinstance(some, str) for stretch in some]
 
 
-def _stretches(table: Table, columns: Columns, versions: Versions) -> list[Stretch] | str:
+def _stretches(table: Table, columns: Columns, grain: int, versions: Versions) -> list[Stretch] | str:
     """In a worker: the stretches of a table, or why there are none."""
     if versions != _versions():
         raise InputError(
@@ -108,7 +108,7 @@ def _stretches(table: Table, columns: Columns, versions: Versions) -> list[Stret
             f"({'/'.join(_versions())}, 여기는 {'/'.join(versions)}): 같은 환경을 보내십시오"
         )
     try:
-        return list(stretches_of(table, columns))
+        return list(stretches_of(table, columns, grain))
     except InputError as error:
         return str(error)
 

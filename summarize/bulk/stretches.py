@@ -33,7 +33,7 @@ from .rows import (
 )
 from .rows import count as rows_in
 
-GRAIN = 500  # rows; no stretch has fewer but the last ones of a table or of a group of rows
+GRAIN = 500  # rows of a stretch that is not yet joined with others, about a second and a half of work
 IN_GROUP = 32  # stretches of a group of rows at most: each decodes the group from its beginning on
 
 
@@ -69,13 +69,13 @@ class Stretch:
             raise unreadable(self.table, error) from error
 
 
-def stretches_of(table: Table, columns: Columns) -> Iterator[Stretch]:
-    """Give the stretches of a table in their order, as small as it makes sense; InputError if it cannot be read.
+def stretches_of(table: Table, columns: Columns, grain: int = GRAIN) -> Iterator[Stretch]:
+    """Give the stretches of a table in their order, of `grain` rows each; InputError if it cannot be read.
 
     Of Parquet only the foot is read, of text all: a row may hold line feeds.
     """
     try:
-        yield from _DIVIDED[table.path.suffix.lower()](table, columns)
+        yield from _DIVIDED[table.path.suffix.lower()](table, columns, grain)
     except UNREADABLE as error:
         raise unreadable(table, error) from error
 
@@ -95,13 +95,13 @@ def bundled(stretches: Iterable[Stretch], rows: int) -> Iterator[tuple[Stretch, 
         yield tuple(held)
 
 
-def _parquet(table: Table, columns: Columns) -> Iterator[Stretch]:
+def _parquet(table: Table, columns: Columns, grain: int) -> Iterator[Stretch]:
     with table.parquet() as file:
         found = named(file.schema_arrow.names, columns, table.shown)
         before = 0
         for group in range(file.metadata.num_row_groups):
             end = before + file.metadata.row_group(group).num_rows
-            step = max(GRAIN, -(-(end - before) // IN_GROUP))
+            step = max(grain, -(-(end - before) // IN_GROUP))
             for start in range(before, end, step):
                 stop = min(end, start + step)
                 yield Stretch(table, found, start, stop, before, stop - start, group)
@@ -117,7 +117,7 @@ def _read_parquet(stretch: Stretch) -> Iterator[Rows]:
                 yield some.cut(stretch.start, stretch.stop)
 
 
-def _jsonl(table: Table, columns: Columns) -> Iterator[Stretch]:
+def _jsonl(table: Table, columns: Columns, grain: int) -> Iterator[Stretch]:
     with text_of(table, newline="\n") as text:
         found = json_columns(itertools.islice(text, HEAD), columns, table)
         blank = Stretch(table, found, 0, 0, 0, 0, charset=text.encoding)
@@ -125,7 +125,7 @@ def _jsonl(table: Table, columns: Columns) -> Iterator[Stretch]:
         yield _whole(blank)
         return
     with table.open() as file:
-        yield from _cut(blank, zip(itertools.accumulate(map(len, file)), itertools.count(1), strict=False))
+        yield from _cut(blank, zip(itertools.accumulate(map(len, file)), itertools.count(1), strict=False), grain)
 
 
 def _read_jsonl(stretch: Stretch) -> Iterator[Rows]:
@@ -133,7 +133,7 @@ def _read_jsonl(stretch: Stretch) -> Iterator[Rows]:
         yield from rows_of_lines(file, stretch.found, stretch.before)
 
 
-def _csv(table: Table, columns: Columns) -> Iterator[Stretch]:
+def _csv(table: Table, columns: Columns, grain: int) -> Iterator[Stretch]:
     with table.open() as file:
         end = len(codecs.BOM_UTF8) if file.read(3) == codecs.BOM_UTF8 else 0
     with text_of(table, newline="") as text:
@@ -149,7 +149,7 @@ def _csv(table: Table, columns: Columns) -> Iterator[Stretch]:
         head = tuple(next(reader, ()))
         blank = Stretch(table, named(head, columns, table.shown), 0, 0, 0, 0, charset=charset, head=head)
         # Only the reader knows which line feeds end a row.
-        found = list(_cut(blank, ((end, reader.line_num) for _ in _each(reader))))
+        found = list(_cut(blank, ((end, reader.line_num) for _ in _each(reader)), grain))
     whole = _whole(blank)
     if charset in _OF_ONE_LINE_FEED and end == whole.stop:
         yield from found
@@ -177,12 +177,12 @@ def _read_csv(stretch: Stretch) -> Iterator[Rows]:
         yield from rows_of_csv(reader, stretch.found, stretch.head, stretch.before)
 
 
-def _cut(blank: Stretch, ends: Iterable[tuple[int, int]]) -> Iterator[Stretch]:
-    """Give stretches of GRAIN rows, given the byte and the number of lines at which each row ends."""
+def _cut(blank: Stretch, ends: Iterable[tuple[int, int]], grain: int) -> Iterator[Stretch]:
+    """Give stretches of `grain` rows, given the byte and the number of lines at which each row ends."""
     start = before = count = stop = lines = 0
     for stop, lines in ends:
         count += 1
-        if count == GRAIN:
+        if count == grain:
             yield replace(blank, start=start, stop=stop, before=before, count=count)
             start, before, count = stop, lines, 0
     if count:
@@ -230,7 +230,7 @@ class _Section(io.RawIOBase):
 # Charsets in which the byte of a line feed is nothing else, and how text in the middle of a file is decoded.
 _OF_ONE_LINE_FEED = {"utf-8-sig": "utf-8", "cp949": "cp949"}
 
-_DIVIDED: dict[str, Callable[[Table, Columns], Iterator[Stretch]]] = {
+_DIVIDED: dict[str, Callable[[Table, Columns, int], Iterator[Stretch]]] = {
     ".parquet": _parquet,
     ".jsonl": _jsonl,
     ".csv": _csv,
