@@ -58,8 +58,12 @@ def kiwi() -> Kiwi:
     model = Kiwi(load_multi_dict=False, **_loaded_with)
     for word in USER_WORDS:
         model.add_user_word(word, "NNP")
-    # A forked process has the model but none of its threads, for which it would wait for ever.
-    os.register_at_fork(after_in_child=kiwi.cache_clear)
+
+    def forget(_held: Kiwi = model) -> None:
+        """A forked process has the model but none of its threads: to use it would never end, to destroy it crashes."""
+        kiwi.cache_clear()
+
+    os.register_at_fork(after_in_child=forget)
     return model
 
 

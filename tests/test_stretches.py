@@ -10,7 +10,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarize.bulk.rows import Table, rows_of
@@ -42,6 +42,7 @@ def told(found: list[object]) -> tuple[list[object], int]:
     return rows, lost
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=60), st.sampled_from(["utf-8", "utf-8-sig", "cp949", "utf-16"]))
 def test_a_hostile_table_with_commas_is_divided_where_rows_end(
     tmp_path_factory: pytest.TempPathFactory, pieces: list[str], charset: str
@@ -53,6 +54,7 @@ def test_a_hostile_table_with_commas_is_divided_where_rows_end(
     assert divided(path, 5) == whole(path)
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(PIECES), max_size=40), st.sampled_from(["utf-8", "utf-8-sig", "cp949", "utf-16"]))
 def test_lines_of_json_are_divided_at_line_feeds_alone(
     tmp_path_factory: pytest.TempPathFactory, pieces: list[str], charset: str
