@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import collections
-import datetime
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -23,6 +21,7 @@ from ..reading import dates
 from ..summaries import summaries
 from .columns import SCHEMA
 from .fingerprints import fingerprint
+from .values import texts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -132,7 +131,7 @@ def _found(rows: Sequence[Row], asked: Asked) -> Iterator[Found]:
 
 def rows_of(batch: pa.RecordBatch) -> list[Row]:
     """Return the rows of a batch as text in NFC; what is no article is marked by its problem."""
-    given = {name: _strings(batch.column(name)) for name in batch.schema.names}
+    given = {name: texts(batch.column(name)) for name in batch.schema.names}
     absent: list[str | None] = [None] * batch.num_rows
     columns = [given.get(name, absent) for name in ("id", "title", "text", "date", "problem")]
     return [_row(*values) for values in zip(*columns, strict=True)]
@@ -149,27 +148,3 @@ def _row(id_: str | None, title: str | None, text: str | None, date: str | None,
             problem = "no-text"
     made_up = hashlib.sha256(f"{title}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:ID_DIGITS]
     return Row(visible(whole(id_ or "")) or made_up, title, text, dates.normal(date) if date else None, problem)
-
-
-def _strings(column: pa.Array) -> list[str | None]:
-    """The values of a column as text in NFC, whatever its type; None of what is no text."""
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type) or pa.types.is_string_view(column.type):
-        try:
-            return [value if value is None else unicodedata.normalize("NFC", value) for value in column.to_pylist()]
-        except UnicodeDecodeError:  # Parquet does not look whether its strings are UTF-8
-            column = column.cast(pa.large_string()).view(pa.large_binary())
-    return [_string(value) for value in column.to_pylist()]
-
-
-def _string(value: Any) -> str | None:
-    if isinstance(value, bytes):
-        value = value.decode("utf-8", "surrogateescape")
-    if isinstance(value, datetime.date):  # a datetime too; midnight without a zone is a day
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    return unicodedata.normalize("NFC", str(value))
