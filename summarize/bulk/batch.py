@@ -89,7 +89,7 @@ def summarise_batch(batch: pa.RecordBatch, asked: Asked) -> pa.RecordBatch:
         "keywords": [f.keywords for f in found],
         "relevance": [f.relevance and f.relevance.score for f in found],
         "relevant": [f.relevance and f.relevance.relevant for f in found],
-        "section": [f.relevance and f.relevance.section for f in found],
+        "section": [f.relevance.section if f.relevance and f.relevance.relevant else None for f in found],
         "fingerprint": [f.fingerprint for f in found],
         "problem": [f.problem for f in found],
     }

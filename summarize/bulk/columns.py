@@ -32,9 +32,9 @@ SCHEMA = pa.schema(
             pa.list_(pa.struct([("text", pa.string()), ("start", pa.int32()), ("end", pa.int32())])),
         ),
         pa.field("keywords", pa.list_(pa.string())),  # null if they were not asked for
-        pa.field("relevance", pa.float64()),  # 0 to 1; null if no topic was asked for, as the next two
+        pa.field("relevance", pa.float64()),  # 0 to 1; null if no topic was asked for
         pa.field("relevant", pa.bool_()),
-        pa.field("section", pa.string()),
+        pa.field("section", pa.string()),  # of the topic; null of what is not relevant
         pa.field("fingerprint", pa.list_(pa.int64())),  # see `fingerprints`
         pa.field("problem", pa.string()),  # why the row has no key lines, one of PROBLEMS; null if it has
     ]
