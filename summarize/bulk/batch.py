@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     import numpy as np
 
 LONGEST_TEXT = 1_000_000  # characters; no article has a tenth of that
+LONGEST_TITLE = 10_000  # characters that are looked at
+LONGEST_DATE = 200
 ID_DIGITS = 16
 _BROKEN = re.compile(r"[\ud800-\udfff]")  # how Python shows bytes that are no text
 
@@ -138,7 +140,7 @@ def rows_of(batch: pa.RecordBatch) -> list[Row]:
 
 
 def _row(id_: str | None, title: str | None, text: str | None, date: str | None, problem: str | None) -> Row:
-    title, text = visible(whole(title or "")), text or ""
+    title, text = visible(whole((title or "")[:LONGEST_TITLE])), text or ""
     if problem is None:
         if _BROKEN.search(text):
             problem = "bad-row"
@@ -147,4 +149,11 @@ def _row(id_: str | None, title: str | None, text: str | None, date: str | None,
         elif not visible(text):
             problem = "no-text"
     made_up = hashlib.sha256(f"{title}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:ID_DIGITS]
-    return Row(visible(whole(id_ or "")) or made_up, title, text, dates.normal(date) if date else None, problem)
+    return Row(visible(whole(id_ or "")) or made_up, title, text, _published(date or ""), problem)
+
+
+def _published(date: str) -> str | None:
+    try:
+        return dates.normal(date[:LONGEST_DATE])
+    except Exception:  # as little as a text may a date end the run
+        return None
