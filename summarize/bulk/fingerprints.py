@@ -26,7 +26,7 @@ STEM = 2  # letters of a Korean word that are compared, as the particles behind 
 LONGEST_STEM = 8  # letters of any other word or number that are compared
 IN_TITLE = 3  # times that a word of the title counts
 
-# Odd numbers without a pattern: the finalizers and multipliers of xxHash64, MurmurHash3 and wyhash.
+# Odd numbers without a pattern: multipliers of xxHash64, MurmurHash3 and wyhash.
 _FACTORS = (
     0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93,
     0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53, 0xA0761D6478BD642F, 0xE7037ED1A0B428DB,
@@ -45,7 +45,7 @@ def fingerprint(title: str, text: str) -> np.ndarray:
 
     head = "\n" + _plain(title) + "\n"
     written = head + _plain(text) + "\n" * LONGEST_STEM  # around every word there is something else
-    codes = _letters()[np.frombuffer(written.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)]
+    codes = _letters().take(np.frombuffer(written.encode("utf-32-le", "surrogatepass"), dtype=np.uint32))
     seen = codes > 0
     found = np.concatenate([_runs(codes[seen] & np.uint64(_HANGUL - 1)), _words(codes, seen, len(head))])
     found.sort()
@@ -72,7 +72,9 @@ def _runs(letters: np.ndarray) -> np.ndarray:
     for k in range(1, RUN):
         hashes += letters[k : k + n] * np.uint64(_FACTORS[k])
     numbers = _mixed(hashes)
-    return np.unique(numbers[numbers < 2**63 // SHARE])[:MOST_RUNS] & ~np.int64(1)
+    numbers = np.sort(numbers[numbers < 2**63 // SHARE] & ~np.int64(1))
+    kept: np.ndarray = numbers[_starts(numbers)][:MOST_RUNS]
+    return kept
 
 
 def _words(codes: np.ndarray, seen: np.ndarray, title: int) -> np.ndarray:
@@ -97,7 +99,8 @@ def _words(codes: np.ndarray, seen: np.ndarray, title: int) -> np.ndarray:
     more = codes[starts[long, None] + behind] * np.array(_FACTORS[STEM:LONGEST_STEM], dtype=np.uint64)
     hashes[long] += (more * (behind < lengths[long, None])).sum(axis=1, dtype=np.uint64)
     numbers = _mixed(hashes) | 1
-    return numbers[_most_frequent(numbers, int(np.searchsorted(starts, title)))]
+    kept: np.ndarray = numbers[_most_frequent(numbers, int(np.searchsorted(starts, title)))]
+    return kept
 
 
 def _most_frequent(numbers: np.ndarray, of_title: int) -> np.ndarray:
@@ -111,21 +114,30 @@ def _most_frequent(numbers: np.ndarray, of_title: int) -> np.ndarray:
     low = np.int64((1 << bits) - 1)
     order = np.sort((numbers & ~low) | np.arange(len(numbers)))
     places = order & low
-    (first,) = np.nonzero(np.diff(order >> bits, prepend=-1))
+    (first,) = _starts(order >> bits).nonzero()
     if not len(first):
         return places
     times = np.add.reduceat(np.where(places < of_title, IN_TITLE, 1), first)
     return np.sort((-times << bits) | places[first])[:MOST_WORDS] & low
 
 
-def _mixed(hashes: np.ndarray) -> np.ndarray:
-    """The hashes with every bit depending on all others (the finalizer of MurmurHash3), 63 bits of them as int64."""
+def _starts(ordered: np.ndarray) -> np.ndarray:
+    """Which of some ordered numbers differ from the one before."""
     import numpy as np
 
-    for factor in (_FACTORS[4], _MIX):
-        hashes ^= hashes >> np.uint64(32)
-        hashes *= np.uint64(factor)
-    hashes ^= hashes >> np.uint64(32)
+    found = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=found[1:])
+    return found
+
+
+def _mixed(hashes: np.ndarray) -> np.ndarray:
+    """The hashes, every bit made to depend on all others (as MurmurHash3 does), 63 bits of them as int64."""
+    import numpy as np
+
+    half = np.uint64(32)
+    hashes ^= hashes >> half
+    hashes *= np.uint64(_MIX)
+    hashes ^= hashes >> half
     return (hashes >> np.uint64(1)).view(np.int64)
 
 
