@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..stories import UNLIKE, average_linkage
-from .fingerprints import MOST_RUNS, MOST_WORDS, SHARE, is_word
+from .fingerprints import MOST_RUNS, MOST_WORDS, OF_TITLE, SHARE, in_title, is_word
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,6 +28,8 @@ NEEDED = 0.3  # of share and cosine together
 # Of little text more is needed: there a few words in common are no story.
 FEW_WORDS = 24
 FEW_NEED = 0.3
+TITLE = 0.4  # share of a title's words that the other article has, beyond the usual
+USUAL_TITLE = 0.5
 LEAST_WINDOW = 300  # a word of a window of fewer articles counts as one of so many
 LEAST_WEIGHT = 0.02  # of a word that every article has
 UNIT = 1000  # weights are whole numbers of 1/UNIT
@@ -58,8 +60,14 @@ def alike(window: Window) -> tuple[np.ndarray, np.ndarray]:
     pairs, shared = _sharing(window, rows[~words], window.numbers[~words])
     near = np.abs(window.days[pairs[:, 0]] - window.days[pairs[:, 1]]) <= DAYS
     pairs, shared = pairs[near], shared[near]
-    cosines, few = _words(len(window.lengths), rows[words], window.numbers[words], pairs)
-    margins = np.minimum(shared, MOST_SHARED) + cosines - NEEDED - FEW_NEED * few
+    found = _words(len(window.lengths), rows[words], window.numbers[words], pairs)
+    margins = (
+        np.minimum(shared, MOST_SHARED)
+        + found.cosines
+        - NEEDED
+        - FEW_NEED * found.few
+        + TITLE * (found.named - USUAL_TITLE)
+    )
     margins = np.round(margins * GRAIN) / GRAIN
     kept = margins > UNLIKE
     return pairs[kept], margins[kept]
@@ -126,24 +134,57 @@ def _products(left: csr_array, right: csr_array, early: int) -> tuple[np.ndarray
     return np.concatenate(found), np.concatenate(sums)
 
 
-def _words(n: int, rows: np.ndarray, words: np.ndarray, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Of each pair the cosine of the words, weighed by how few have them, and from 0 to 1 how few words there are."""
+@dataclass(frozen=True)
+class _Words:
+    """What the words of m pairs have in common."""
+
+    cosines: np.ndarray  # (m,): weighed by how few articles have a word
+    named: np.ndarray  # (m,): share of the words of a title that the other article has, weighed; of the two the larger
+    few: np.ndarray  # (m,): from 0 to 1 how few words the shorter one has
+
+
+def _words(n: int, rows: np.ndarray, words: np.ndarray, pairs: np.ndarray) -> _Words:
+    """Return what the words of pairs, (m, 2), of n articles have in common; `rows` says whose each word is."""
     import numpy as np
 
-    _, columns, spread = np.unique(words, return_inverse=True, return_counts=True)
+    titled = in_title(words)
+    _, columns, spread = np.unique(words & ~OF_TITLE, return_inverse=True, return_counts=True)
     weights = LEAST_WEIGHT + np.log((1 + max(n, LEAST_WINDOW)) / (1 + spread))
+    # The last ones are those of no word, -1.
     squares = np.append(np.round(UNIT * weights**2).astype(np.int64), 0)
-    sizes = np.bincount(rows, minlength=n)
+    plain = np.append(np.round(UNIT * weights).astype(np.int64), 0)
     norms = np.maximum(np.bincount(rows, squares[columns], minlength=n), 1)
-    # Of each article its words, and numbers of their own where it has fewer.
-    table = np.full((n, MOST_WORDS), -1, dtype=np.int32)
-    table[rows, np.arange(len(rows)) - np.repeat(np.cumsum(sizes) - sizes, sizes)] = columns
-    dots = np.zeros(len(pairs), dtype=np.int64)
+    whole = np.bincount(rows[titled], plain[columns[titled]], minlength=n)
+    table, titles = _table(n, rows, columns), _table(n, rows[titled], columns[titled])
+    cosines, named = np.zeros(len(pairs)), np.full(len(pairs), USUAL_TITLE)
     for start in range(0, len(pairs), PAIRS):
-        part = pairs[start : start + PAIRS]
-        both = np.sort(np.concatenate([table[part[:, 0]], table[part[:, 1]]], axis=1), axis=1)
-        same = np.where(both[:, 1:] == both[:, :-1], both[:, 1:], -1)
-        dots[start : start + PAIRS] = squares[same].sum(axis=1)
-    cosines = dots / np.sqrt(norms[pairs[:, 0]] * norms[pairs[:, 1]])
+        part = slice(start, start + PAIRS)
+        i, j = pairs[part].T
+        cosines[part] = _common(table[i], table[j], squares) / np.sqrt(norms[i] * norms[j])
+        shares = [
+            np.where(whole[a] > 0, _common(titles[a], table[b], plain) / np.maximum(whole[a], 1), USUAL_TITLE)
+            for a, b in ((i, j), (j, i))
+        ]
+        named[part] = np.maximum(*shares)
+    sizes = np.bincount(rows, minlength=n)
     fewer = np.minimum(sizes[pairs[:, 0]], sizes[pairs[:, 1]])
-    return cosines, np.clip((MOST_WORDS - fewer) / (MOST_WORDS - FEW_WORDS), 0, 1)
+    return _Words(cosines, named, np.clip((MOST_WORDS - fewer) / (MOST_WORDS - FEW_WORDS), 0, 1))
+
+
+def _table(n: int, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """The columns of each row side by side, (n, most), behind them -1."""
+    import numpy as np
+
+    sizes = np.bincount(rows, minlength=n)
+    table = np.full((n, max(1, int(sizes.max(initial=0)))), -1, dtype=np.int32)
+    table[rows, np.arange(len(rows)) - np.repeat(np.cumsum(sizes) - sizes, sizes)] = columns
+    return table
+
+
+def _common(left: np.ndarray, right: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Row by row, the sum of the weights of what two tables have in common."""
+    import numpy as np
+
+    both = np.sort(np.concatenate([left, right], axis=1), axis=1)
+    found: np.ndarray = weights[np.where(both[:, 1:] == both[:, :-1], both[:, 1:], -1)].sum(axis=1)
+    return found

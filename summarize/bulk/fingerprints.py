@@ -25,6 +25,7 @@ MOST = MOST_RUNS + MOST_WORDS  # numbers of a fingerprint
 STEM = 2  # letters of a Korean word that are compared, as the particles behind it change
 LONGEST_STEM = 8  # letters of any other word or number that are compared
 IN_TITLE = 3  # times that a word of the title counts
+WORD, OF_TITLE = 1, 2  # bits of a number that say what it stands for; of a run neither is set
 
 # Odd numbers without a pattern: multipliers of xxHash64, MurmurHash3 and wyhash.
 _FACTORS = (
@@ -38,7 +39,7 @@ _HANGUL = 1 << 21  # above every code point: marks a letter of a Korean word
 def fingerprint(title: str, text: str) -> np.ndarray:
     """Return the fingerprint of an article: (n,) int64 from 0 on, n <= MOST, different ones in rising order.
 
-    `is_word` tells the kinds apart. An article without a letter has none; blanks and marks change only which words it
+    `is_word` and `in_title` tell the kinds apart. An article without a letter has none; blanks and marks change only which words it
     has.
     """
     import numpy as np
@@ -54,7 +55,12 @@ def fingerprint(title: str, text: str) -> np.ndarray:
 
 def is_word(numbers: np.ndarray) -> np.ndarray:
     """Return which numbers of fingerprints stand for a word; the others stand for a run of letters."""
-    return (numbers & 1).astype(bool)
+    return (numbers & WORD).astype(bool)
+
+
+def in_title(words: np.ndarray) -> np.ndarray:
+    """Return which of the numbers of words say that it stands in the title; without OF_TITLE they are the word's."""
+    return (words & OF_TITLE).astype(bool)
 
 
 def _plain(text: str) -> str:
@@ -72,7 +78,7 @@ def _runs(letters: np.ndarray) -> np.ndarray:
     for k in range(1, RUN):
         hashes += letters[k : k + n] * np.uint64(_FACTORS[k])
     numbers = _mixed(hashes)
-    numbers = np.sort(numbers[numbers < 2**63 // SHARE] & ~np.int64(1))
+    numbers = np.sort(numbers[numbers < 2**63 // SHARE] & ~np.int64(WORD | OF_TITLE))
     kept: np.ndarray = numbers[_starts(numbers)][:MOST_RUNS]
     return kept
 
@@ -98,8 +104,10 @@ def _words(codes: np.ndarray, seen: np.ndarray, title: int) -> np.ndarray:
     behind = np.arange(STEM, LONGEST_STEM)
     more = codes[starts[long, None] + behind] * np.array(_FACTORS[STEM:LONGEST_STEM], dtype=np.uint64)
     hashes[long] += (more * (behind < lengths[long, None])).sum(axis=1, dtype=np.uint64)
-    numbers = _mixed(hashes) | 1
-    kept: np.ndarray = numbers[_most_frequent(numbers, int(np.searchsorted(starts, title)))]
+    numbers = _mixed(hashes) & ~np.int64(OF_TITLE) | WORD
+    of_title = int(np.searchsorted(starts, title))
+    places = _most_frequent(numbers, of_title)
+    kept: np.ndarray = numbers[places] | np.where(places < of_title, OF_TITLE, 0)
     return kept
 
 
