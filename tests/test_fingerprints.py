@@ -108,7 +108,7 @@ def test_words_are_compared_without_their_particles() -> None:
 
 def test_the_words_of_the_title_come_before_others_as_frequent() -> None:
     """Of more words than a fingerprint holds, those named most and those of the title are kept, the latter marked."""
-    text = made_up(200, 4)
+    text = made_up(20, 4)
     kept = words_of("시의회 예산", text + "되풀이 " * 200)
     assert len(kept) == MOST_WORDS
     assert words_of("시의회 예산") <= kept
