@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
 DAYS = 3  # between two articles that tell one story, at most
-CROWD = 64  # articles of a window that have a run of letters; one that more have says nothing
+CROWD = 128  # articles of a window that have a run of letters; one that more have says nothing
 LEAST_SHARED = 3  # runs of a pair
-MOST_SHARED = 0.3  # share of the runs above which more says no more
+MOST_SHARED = 0.2  # share of the runs above which more says no more: furniture alone must not do
 NEEDED = 0.3  # of share and cosine together
 # Of little text more is needed: there a few words in common are no story.
 FEW_WORDS = 24
