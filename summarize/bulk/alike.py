@@ -51,7 +51,7 @@ class Window:
 def alike(window: Window) -> tuple[np.ndarray, np.ndarray]:
     """Return the pairs of articles, (m, 2) with the earlier one first, that may tell one story, and their margins, (m,).
 
-    Above 0 they do, by themselves; pairs that are not returned are as good as UNLIKE. Memory: some 3 KB an article.
+    Above 0 they do, by themselves; pairs that are not returned are as good as UNLIKE. Memory: some 20 KB an article.
     """
     import numpy as np
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import mmap
 import os
 import re
 import tempfile
@@ -160,6 +161,7 @@ def _spill(source: Path, file: Path, articles: _Articles, order: np.ndarray) -> 
         targets = starts[articles.places[row : row + len(lengths)]]
         numbers[np.repeat(targets - (np.cumsum(lengths) - lengths), lengths) + np.arange(len(values))] = values
         row += len(lengths)
+        _let_go(numbers)
     return numbers
 
 
@@ -177,10 +179,18 @@ def _pairs(numbers: np.ndarray, articles: _Articles, order: np.ndarray) -> tuple
         window = Window(
             np.array(numbers[ends[first] : ends[end]]), lengths[first:end], days[first:end], int(start - first)
         )
+        _let_go(numbers)
         pairs, above = alike(window)
         found.append(np.sort(order[pairs + first], axis=1))
         margins.append(above)
     return np.concatenate(found), np.concatenate(margins)
+
+
+def _let_go(numbers: np.ndarray) -> None:
+    """Let the system take back the memory that pages of a file have; what was written stays."""
+    pages = getattr(numbers, "_mmap", None)
+    if pages is not None and hasattr(mmap, "MADV_DONTNEED"):
+        pages.madvise(mmap.MADV_DONTNEED)
 
 
 def _batches(source: Path) -> Iterator[pa.RecordBatch]:

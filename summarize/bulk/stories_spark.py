@@ -25,7 +25,7 @@ def stories(spark: SparkSession, articles: DataFrame) -> DataFrame:
     """Return of each article of a DataFrame (id, published, fingerprint) its story: (id, story), in no order.
 
     What they are: see `grouping.write_stories`. A window of twice `alike.DAYS` days must fit into the memory of a task:
-    some 5 KB an article. What is used twice is checkpointed: to the checkpoint directory if one is set, else to the
+    some 30 KB an article. What is used twice is checkpointed: to the checkpoint directory if one is set, else to the
     executors, of which then none may be lost.
     """
     from pyspark.sql import functions as F
