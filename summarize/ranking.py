@@ -9,6 +9,7 @@ The textbook's variant takes the cosine of TF-IDF vectors, as in LexRank (Erkan 
 from __future__ import annotations
 
 import enum
+import functools
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from .prior import places, priors, title_shares, weights, whole_sentences
 
 if TYPE_CHECKING:
     import numpy as np
+    from threadpoolctl import ThreadpoolController
 
 DAMPING = 0.85
 # Sentences that enter the graph, those with the largest priors.
@@ -160,7 +162,20 @@ def pool(seen: Sequence[Candidates]) -> Candidates:
 
 def centralities(bags: Sequence[Set[str]]) -> np.ndarray:
     """Return how central each of n sentences is, shape (n,), 1 on average."""
-    return len(bags) * pagerank(shared_words(bags))
+    if len(bags) <= FEW:
+        return len(bags) * pagerank(shared_words(bags))
+    # Threads of BLAS do not solve so small a graph any sooner, and spin for long behind it on a core that Kiwi needs.
+    with _blas().limit(limits=1, user_api="blas"):
+        return len(bags) * pagerank(shared_words(bags))
+
+
+@functools.cache
+def _blas() -> ThreadpoolController:
+    """The library that numpy loads; to look for it takes a millisecond, to limit it some microseconds."""
+    import numpy  # noqa: F401 - what is not loaded yet is not found
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def shared_words(bags: Sequence[Set[str]]) -> np.ndarray:
