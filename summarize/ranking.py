@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import enum
 import functools
+import itertools
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -133,13 +134,18 @@ def candidates(texts: Sequence[str], bags: Sequence[Iterable[str]], title: str =
     >>> c.places, [p > 0 for p in c.prior]
     ((None, 0, 1), [False, True, True])
     """
-    return weigh(texts, whole_sentences(texts), bags, title)
+    return weigh(texts, whole_sentences(texts), list(map(frozenset, bags)), title)
 
 
-def weigh(texts: Sequence[str], whole: Sequence[int], bags: Sequence[Iterable[str]], title: str = "") -> Candidates:
-    """Return the lines of one article as a ranker sees them, where it is known which are whole sentences."""
+def weigh(
+    texts: Sequence[str], whole: Sequence[int], bags: Sequence[Set[str]], title: str = "", *, stemmed: bool = False
+) -> Candidates:
+    """Return the lines of one article as a ranker sees them, where it is known which are whole sentences.
+
+    `stemmed` is whether the words of these are the stems of all their text.
+    """
     sentences = [texts[i] for i in whole]
-    shares = title_shares(title, sentences)
+    shares = title_shares(title, sentences, [bags[i] for i in whole] if stemmed else None)
     placed = list(range(len(sentences)))
     if title:
         inside = [frozenset(bags[i]) for i in whole[:LARGEST_GRAPH]]
@@ -188,7 +194,7 @@ def shared_words(bags: Sequence[Set[str]]) -> np.ndarray:
             lower[i, :i] = [len(bag & other) for other in bags[:i]]
         return lower + lower.T
     columns = {word: i for i, word in enumerate(set().union(*bags))}
-    cells = [columns[word] for bag in bags for word in bag]
+    cells = np.fromiter(map(columns.__getitem__, itertools.chain.from_iterable(bags)), dtype=np.intp)
     rows = np.repeat(np.arange(len(bags)), [len(bag) for bag in bags])
     if len(bags) * len(columns) > DENSE:
         from scipy.sparse import csr_array
@@ -196,9 +202,9 @@ def shared_words(bags: Sequence[Set[str]]) -> np.ndarray:
         sparse = csr_array((np.ones(len(cells)), (rows, cells)), shape=(len(bags), len(columns)))
         found: np.ndarray = (sparse @ sparse.T).toarray()
     else:
-        has = np.zeros((len(bags), len(columns)))
+        has = np.zeros((len(bags), len(columns)), dtype=np.float32)  # counts of words are exact in it, and sooner made
         has[rows, cells] = 1
-        found = has @ has.T
+        found = (has @ has.T).astype(float)
     np.fill_diagonal(found, 0)
     return found
 
