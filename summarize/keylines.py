@@ -99,8 +99,8 @@ def rank(articles: Iterable[tuple[str, Sequence[str]]], name: str = DEFAULT) -> 
             bags: list[Set[str]] = [frozenset()] * len(texts)
             for i, bag in zip(compared, words, strict=True):
                 bags[i] = bag
-            # Unless something was cut off or left out.
-            stemmed = chosen.words is Words.STEMS and len(inside) == len(compared) and max(map(len, texts), default=0) <= LONGEST
+            nothing_cut = len(inside) == len(compared) and max(map(len, texts), default=0) <= LONGEST
+            stemmed = nothing_cut and chosen.words is Words.STEMS
             seen.append(ranking.weigh(texts, inside, bags, title, stemmed=stemmed))
         yield from zip(seen, map(chosen.rank, seen), strict=True)
 

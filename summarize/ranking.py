@@ -28,6 +28,7 @@ LARGEST_GRAPH = 400
 # Cells of sentences by words that numpy holds at once; beyond that a sparse matrix is smaller and faster.
 DENSE = 2_000_000
 FEW = 12  # sentences that are quicker compared one by one
+ALONE = 24  # sentences for which BLAS takes one thread by itself
 
 
 class Words(enum.Enum):
@@ -168,7 +169,7 @@ def pool(seen: Sequence[Candidates]) -> Candidates:
 
 def centralities(bags: Sequence[Set[str]]) -> np.ndarray:
     """Return how central each of n sentences is, shape (n,), 1 on average."""
-    if len(bags) <= FEW:
+    if len(bags) <= ALONE:
         return len(bags) * pagerank(shared_words(bags))
     # Threads of BLAS do not solve so small a graph any sooner, and spin for long behind it on a core that Kiwi needs.
     with _blas().limit(limits=1, user_api="blas"):
