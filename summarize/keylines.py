@@ -145,16 +145,16 @@ def best(sentences: Sequence[str], scores: Sequence[float], budget: Budget, *, o
     order = [i for i in in_order(scores) if scores[i] > 0]
     chosen: list[int] = []
     if not owners:
-        told: dict[str, frozenset[str]] = {}
+        taken: dict[str, frozenset[str]] = {}
         for i in order:
-            new = sentences[i]
-            if new in told or not budget.fits(list(told), new):
+            line = sentences[i]
+            if line in taken or not budget.fits(list(taken), line):
                 continue
             # Not kept in the cache of a story's lines: to find room for each article's costs more than to take pairs.
-            pairs = bigrams(new)
-            if not any(_shared(pairs, other) >= SAME_LINE for other in told.values()):
+            pairs = bigrams(line)
+            if not any(_shared(pairs, other) >= SAME_LINE for other in taken.values()):
                 chosen.append(i)
-                told[new] = pairs
+                taken[line] = pairs
                 if len(chosen) == budget.lines:
                     break
         return sorted(chosen)
