@@ -48,7 +48,8 @@ def bigrams(text: str) -> frozenset[str]:
     return frozenset([word[i : i + 2] for i in range(len(word) - 1)])
 
 
-_STEM = re.compile(r"(?<![가-힣])[가-힣]{2}|\d+(?:[.,]+\d+)*|[a-z]{2,}|[\u4e00-\u9fff]+")
+# The rest of a Korean word is gone through at once, behind its first two letters.
+_STEM = re.compile(r"([가-힣]{2}|\d+(?:[.,]+\d+)*|[a-z]{2,}|[\u4e00-\u9fff]+)(?:(?<=[가-힣])[가-힣]++)?+")
 
 
 def stems(text: str) -> frozenset[str]:

@@ -104,7 +104,9 @@ def rank(
             bags: list[Set[str]] = [frozenset()] * len(texts)
             for i, bag in zip(compared, words, strict=True):
                 bags[i] = bag
-            seen.append(ranking.weigh(texts, inside, bags, title))
+            nothing_cut = len(inside) == len(compared) and max(map(len, texts), default=0) <= LONGEST
+            stemmed = nothing_cut and chosen.words is Words.STEMS
+            seen.append(ranking.weigh(texts, inside, bags, title, stemmed=stemmed))
         yield from zip(seen, map(chosen.rank, seen), strict=True)
 
 
@@ -143,11 +145,16 @@ def best(sentences: Sequence[str], scores: Sequence[float], budget: Budget, *, o
     order = [i for i in in_order(scores) if scores[i] > 0]
     chosen: list[int] = []
     if not owners:
-        told: list[str] = []
+        taken: dict[str, frozenset[str]] = {}
         for i in order:
-            if budget.fits(told, sentences[i]) and not any(says_same(sentences[i], other) for other in told):
+            line = sentences[i]
+            if line in taken or not budget.fits(list(taken), line):
+                continue
+            # Not kept in the cache of a story's lines: to find room for each article's costs more than to take pairs.
+            pairs = bigrams(line)
+            if not any(_shared(pairs, other) >= SAME_LINE for other in taken.values()):
                 chosen.append(i)
-                told.append(sentences[i])
+                taken[line] = pairs
                 if len(chosen) == budget.lines:
                     break
         return sorted(chosen)
@@ -212,10 +219,12 @@ def letter_pairs(text: str) -> frozenset[str]:
 def shared(a: str, b: str) -> float:
     """Return the share of the letter pairs of the shorter line that the longer has, 0 to 1."""
     first, second = letter_pairs(a), letter_pairs(b)
-    shorter = min(len(first), len(second))
-    if not shorter:
-        return float(a == b)
-    return len(first & second) / shorter
+    return _shared(first, second) if first and second else float(a == b)
+
+
+def _shared(first: Set[str], second: Set[str]) -> float:
+    """The share of the smaller set that is in the other; of none, none."""
+    return len(first & second) / max(1, min(len(first), len(second)))
 
 
 def says_same(a: str, b: str) -> bool:

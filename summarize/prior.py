@@ -10,7 +10,7 @@ import functools
 import math
 import re
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +52,8 @@ TAILS: Mapping[str, tuple[tuple[str, ...], re.Pattern[str]]] = {
         re.compile(r"(?:참석|자리를 함께|함께했|참가한 가운데|참여한 가운데)[^.]{0,14}다\W*$"),
     ),
 }
+# One search tells that a tail has none of the parts.
+_TAIL_PART = re.compile("|".join(sorted({re.escape(part) for parts, _ in TAILS.values() for part in parts})))
 _NUMBER = re.compile(r"\d[\d,.]*")
 NUMBERS = 6  # more count as so many
 _DAY = re.compile(r"\d일")
@@ -160,10 +162,12 @@ def _tells(seen: str) -> bool:
     return label(PageLine(1, seen, 0))[0] in TELLING
 
 
-def title_shares(title: str, sentences: Sequence[str]) -> list[float]:
-    """Return the share of the title's words that each sentence has, 0 to 1."""
+def title_shares(title: str, sentences: Sequence[str], known: Sequence[Set[str]] | None = None) -> list[float]:
+    """Return the share of the title's words that each sentence has, 0 to 1; its `stems` need not be made if known."""
     words = stems(title)
-    return [len(words & stems(text)) / len(words) for text in sentences] if words else [0.0] * len(sentences)
+    if not words:
+        return [0.0] * len(sentences)
+    return [len(words & said) / len(words) for said in (map(stems, sentences) if known is None else known)]
 
 
 def places(sentences: Sequence[str], shares: Sequence[float], central: Callable[[], Sequence[float]]) -> list[int]:
@@ -226,9 +230,10 @@ def features(text: str, place: int, *, last: bool) -> dict[str, float]:
     for name, pattern in HEADS.items():
         if pattern.match(head):
             found[name] = 1.0
-    for name, (parts, pattern) in TAILS.items():
-        if any(part in tail for part in parts) and pattern.search(tail):
-            found[name] = 1.0
+    if _TAIL_PART.search(tail):
+        for name, (parts, pattern) in TAILS.items():
+            if any(part in tail for part in parts) and pattern.search(tail):
+                found[name] = 1.0
     if len(text) < SHORT:
         found["short"] = math.log(len(text) / SHORT)
     if numbers := len(set(_NUMBER.findall(text))):
@@ -246,6 +251,6 @@ def priors(texts: Sequence[str], placed: Sequence[int], shares: Sequence[float])
     logs = []
     for i, (text, place, share) in enumerate(zip(texts, placed, shares, strict=True)):
         found = features(text, place, last=i == len(texts) - 1)
-        logs.append(fitted.title * share + sum(fitted.features[name] * value for name, value in found.items()))
+        logs.append(fitted.title * share + sum([fitted.features[name] * value for name, value in found.items()]))
     most = max(logs, default=0.0)
     return [math.exp(log - most) for log in logs]

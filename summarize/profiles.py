@@ -41,6 +41,16 @@ class Group:
     weights: Mapping[str, float]
     most: float = math.inf  # points that count at most in one place
 
+    @functools.cached_property
+    def any_name(self) -> re.Pattern[str] | None:
+        """What is in every text that has a term of the group: most texts have none, and are known by one search.
+
+        None if a term is a regular expression, of which nothing is known.
+        """
+        if any(map(is_pattern, self.terms)):
+            return None
+        return re.compile("|".join(re.escape(bare(name)) for term in self.terms for name in names_of(term)))
+
 
 @dataclass(frozen=True)
 class Profile:
@@ -128,6 +138,16 @@ def _merged(base: Any, own: Any) -> Any:
 def is_pattern(term: str) -> bool:
     """Whether a term is a regular expression, which stands between slashes."""
     return len(term) > 2 and term[0] == term[-1] == "/"
+
+
+def names_of(term: str) -> list[str]:
+    """Return the names of a term that is no pattern: a bar parts two."""
+    return [name for name in term.split("|") if name]
+
+
+def bare(name: str) -> str:
+    """Return the letters of a name, without the mark of those that begin a word."""
+    return name[1:] if len(name) > 1 and name.startswith("^") else name
 
 
 def _is_file(path: Path) -> bool:

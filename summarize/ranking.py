@@ -9,6 +9,8 @@ The textbook's variant takes the cosine of TF-IDF vectors, as in LexRank (Erkan 
 from __future__ import annotations
 
 import enum
+import functools
+import itertools
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +20,7 @@ from .prior import places, priors, title_shares, weights, whole_sentences
 
 if TYPE_CHECKING:
     import numpy as np
+    from threadpoolctl import ThreadpoolController
 
 DAMPING = 0.85
 # Sentences that enter the graph, those with the largest priors.
@@ -25,6 +28,7 @@ LARGEST_GRAPH = 400
 # Cells of sentences by words that numpy holds at once; beyond that a sparse matrix is smaller and faster.
 DENSE = 2_000_000
 FEW = 12  # sentences that are quicker compared one by one
+ALONE = 24  # sentences for which BLAS takes one thread by itself
 
 
 class Words(enum.Enum):
@@ -131,13 +135,18 @@ def candidates(texts: Sequence[str], bags: Sequence[Iterable[str]], title: str =
     >>> c.places, [p > 0 for p in c.prior]
     ((None, 0, 1), [False, True, True])
     """
-    return weigh(texts, whole_sentences(texts), bags, title)
+    return weigh(texts, whole_sentences(texts), list(map(frozenset, bags)), title)
 
 
-def weigh(texts: Sequence[str], whole: Sequence[int], bags: Sequence[Iterable[str]], title: str = "") -> Candidates:
-    """Return the lines of one article as a ranker sees them, where it is known which are whole sentences."""
+def weigh(
+    texts: Sequence[str], whole: Sequence[int], bags: Sequence[Set[str]], title: str = "", *, stemmed: bool = False
+) -> Candidates:
+    """Return the lines of one article as a ranker sees them, where it is known which are whole sentences.
+
+    `stemmed` is whether the words of these are the stems of all their text.
+    """
     sentences = [texts[i] for i in whole]
-    shares = title_shares(title, sentences)
+    shares = title_shares(title, sentences, [bags[i] for i in whole] if stemmed else None)
     placed = list(range(len(sentences)))
     if title:
         inside = [frozenset(bags[i]) for i in whole[:LARGEST_GRAPH]]
@@ -160,7 +169,20 @@ def pool(seen: Sequence[Candidates]) -> Candidates:
 
 def centralities(bags: Sequence[Set[str]]) -> np.ndarray:
     """Return how central each of n sentences is, shape (n,), 1 on average."""
-    return len(bags) * pagerank(shared_words(bags))
+    if len(bags) <= ALONE:
+        return len(bags) * pagerank(shared_words(bags))
+    # Threads of BLAS do not solve so small a graph any sooner, and spin for long behind it on a core that Kiwi needs.
+    with _blas().limit(limits=1, user_api="blas"):
+        return len(bags) * pagerank(shared_words(bags))
+
+
+@functools.cache
+def _blas() -> ThreadpoolController:
+    """The library that numpy loads; to look for it takes a millisecond, to limit it some microseconds."""
+    import numpy  # noqa: F401 - what is not loaded yet is not found
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController()
 
 
 def shared_words(bags: Sequence[Set[str]]) -> np.ndarray:
@@ -173,7 +195,7 @@ def shared_words(bags: Sequence[Set[str]]) -> np.ndarray:
             lower[i, :i] = [len(bag & other) for other in bags[:i]]
         return lower + lower.T
     columns = {word: i for i, word in enumerate(set().union(*bags))}
-    cells = [columns[word] for bag in bags for word in bag]
+    cells = np.fromiter(map(columns.__getitem__, itertools.chain.from_iterable(bags)), dtype=np.intp)
     rows = np.repeat(np.arange(len(bags)), [len(bag) for bag in bags])
     if len(bags) * len(columns) > DENSE:
         from scipy.sparse import csr_array
@@ -181,9 +203,9 @@ def shared_words(bags: Sequence[Set[str]]) -> np.ndarray:
         sparse = csr_array((np.ones(len(cells)), (rows, cells)), shape=(len(bags), len(columns)))
         found: np.ndarray = (sparse @ sparse.T).toarray()
     else:
-        has = np.zeros((len(bags), len(columns)))
+        has = np.zeros((len(bags), len(columns)), dtype=np.float32)  # counts of words are exact in it, and sooner made
         has[rows, cells] = 1
-        found = has @ has.T
+        found = (has @ has.T).astype(float)
     np.fill_diagonal(found, 0)
     return found
 

@@ -18,6 +18,7 @@ LENGTHS = 0.6
 CLEAR_LETTERS = 70  # letters without blanks that a reader takes in at once
 # "산업통상부(장관 김정관)는 … 참석한 가운데" is no heading but a sentence whose end is not there.
 _OPENS_LEAD = re.compile(r"[^()]{2,20}\([^()]{2,40}\)\s?(?:은|는|이|가|와|과)\s")
+_BEHIND = ".\"'”’ "  # what stands behind the last letter of most sentences
 # Words at the head of a sentence that point to the one before it.
 _POINTS_BACK = re.compile(
     r"(?:이는|이에|이와|이를|이로|이번|이날|이 같은|그는|그러나|그러면서|하지만|또|또한|아울러|한편|이어|앞서|특히|따라서|해당|여기에|더불어|이밖에|이 밖에|뿐만 아니라|반면)(?=[\s,])"
@@ -85,6 +86,10 @@ def choose(
 
 
 def _in(text: str, title: str) -> bool:
+    # The last letter of a sentence, its 다, stands in few titles; only where it does are all letters looked at.
+    last = text.rstrip(_BEHIND)[-1:]
+    if last.isalnum() and last not in title:
+        return False
     return bool(title) and letters(text) in letters(title)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 # Where no bar can be drawn, a line is written after so many seconds, and again after as many.
 PLAIN_SECONDS = 10.0
 SHORT_SECONDS = 1.0  # of work that is done before anybody wonders
+# From so little nobody can say how long the rest will take.
+SURE_SECONDS = 5.0
+SURE_PIECES = 3
 CLEAR = "\r\x1b[2K"  # the line on which the cursor stands
 
 
@@ -50,7 +54,7 @@ def progress(label: str, total: int) -> Iterator[Tick]:
         state.go_on(more, total, stage)
         if time.monotonic() - told >= PLAIN_SECONDS:
             told = time.monotonic()
-            click.echo(f"sejul: {state.label} {state.done}/{state.total}", err=True)
+            click.echo(f"sejul: {state.label} {state.done}/{state.total}{state.left}", err=True)
 
     yield plain
 
@@ -62,13 +66,42 @@ class State:
     label: str
     total: int
     done: int = 0
+    since: float | None = None  # when the first piece of this stage was done
+    before: int = 0  # what was done then
 
     def go_on(self, more: int, total: int | None, stage: str) -> None:
         """Count what was done; a new stage starts from nothing."""
         if stage and stage != self.label:
-            self.label, self.done = stage, 0
+            self.label, self.done, self.since = stage, 0, None
         self.done += more
         self.total = self.total if total is None else total
+        if self.since is None and more:  # what comes before it, as loading a model, comes once
+            self.since, self.before = time.monotonic(), self.done
+
+    @property
+    def left(self) -> str:
+        """How long it will take yet, to go on behind a comma; nothing while nobody can know."""
+        if self.since is None:
+            return ""
+        took, done = time.monotonic() - self.since, self.done - self.before
+        if took < SURE_SECONDS or done < SURE_PIECES or self.done >= self.total:
+            return ""
+        return f", 약 {duration(took / done * (self.total - self.done))} 남음"
+
+
+def duration(seconds: float) -> str:
+    """Return a time as people say it, no finer than it is known.
+
+    >>> [duration(n) for n in (3, 42, 840, 7000, 90_000)]
+    ['10초', '50초', '14분', '1시간 57분', '25시간']
+    """
+    if seconds < 55:
+        return f"{math.ceil(max(seconds, 1) / 10) * 10}초"
+    minutes = math.ceil(seconds / 60)
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{minutes}분"
+    return f"{hours}시간 {rest}분" if rest and hours < 10 else f"{hours}시간"
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 
 from .model import Article, Reason, Relevance
-from .profiles import NONE, PLACES, Group, Profile, is_pattern
+from .profiles import NONE, PLACES, Group, Profile, bare, is_pattern, names_of
 
 OPENING_LETTERS = 80  # about the first sentence, which says who does what
 LEAD_LETTERS = 250
@@ -87,6 +87,8 @@ def points(group: Group, text: str) -> float:
 
 def found(group: Group, text: str) -> list[tuple[str, float]]:
     """Return the terms of a group that stand in a text, as the text writes them, each with its points."""
+    if group.any_name and not group.any_name.search(text):
+        return []
     return [(word, worth) for term, worth in group.terms.items() if (word := _as_found(term, text))]
 
 
@@ -124,26 +126,27 @@ def _section(topic: Profile, texts: Mapping[str, str]) -> str:
 
 def _as_found(term: str, text: str) -> str:
     """The term as the text writes it, for a reader to look up; "" if it is not there."""
-    for pattern in _patterns(term):
-        if isinstance(pattern, str):
-            if pattern in text:
-                return pattern
-        elif found := pattern.search(text):
-            return found.group()
+    for name, pattern in _patterns(term):
+        if name in text:  # found much sooner than the pattern of a name
+            if pattern is None:
+                return name
+            if found := pattern.search(text):
+                return found.group()
     return ""
 
 
 @functools.cache
-def _patterns(term: str) -> tuple[str | re.Pattern[str], ...]:
-    """What to look for: the names of a term, of which a bar parts two; a pattern between slashes is one."""
+def _patterns(term: str) -> tuple[tuple[str, re.Pattern[str] | None], ...]:
+    """What to look for: each name of a term, and the pattern that it must match too; a regular expression has no name."""
     if is_pattern(term):
-        return (re.compile(term[1:-1]),)
-    return tuple(map(_bounded, filter(None, term.split("|"))))
+        return (("", re.compile(term[1:-1])),)
+    return tuple((bare(name), _bounded(name)) for name in names_of(term))
 
 
-def _bounded(word: str) -> str | re.Pattern[str]:
+def _bounded(name: str) -> re.Pattern[str] | None:
     """Words in Latin letters stand alone, and those marked ^ begin a word."""
-    if len(word) > 1 and word.startswith("^"):
-        return re.compile(rf"(?<![가-힣A-Za-z]){re.escape(word[1:])}")
+    word = re.escape(bare(name))
+    if bare(name) != name:
+        return re.compile(rf"(?<![가-힣A-Za-z]){word}")
     # "AI" is not in MAIL, but in K-AI and AI기본법.
-    return re.compile(rf"(?<![A-Za-z]){re.escape(word)}(?![A-Za-z])") if re.fullmatch(r"[\x21-\x7e ]+", word) else word
+    return re.compile(rf"(?<![A-Za-z]){word}(?![A-Za-z])") if re.fullmatch(r"[\x21-\x7e ]+", name) else None

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarize.bulk.rows import Table, rows_of
+from summarize.bulk.rows import rows_of
 from summarize.bulk.stretches import Stretch, bundled, stretches_of
+from summarize.bulk.table import Table
 
 GRAIN = 2
 PIECES = ['"', '""', ",", "\n", "\r", "\r\n", "가", "시는 조례를 정했다.", "\ufeff", "\u2028", "a", " ", "[", "{"]

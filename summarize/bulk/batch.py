@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import collections
-import datetime
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -23,11 +21,14 @@ from ..reading import dates
 from ..summaries import summaries
 from .columns import SCHEMA
 from .fingerprints import fingerprint
+from .values import texts
 
 if TYPE_CHECKING:
     import numpy as np
 
 LONGEST_TEXT = 1_000_000  # characters; no article has a tenth of that
+LONGEST_TITLE = 10_000  # characters that are looked at
+LONGEST_DATE = 200
 ID_DIGITS = 16
 _BROKEN = re.compile(r"[\ud800-\udfff]")  # how Python shows bytes that are no text
 
@@ -132,14 +133,14 @@ def _found(rows: Sequence[Row], asked: Asked) -> Iterator[Found]:
 
 def rows_of(batch: pa.RecordBatch) -> list[Row]:
     """Return the rows of a batch as text in NFC; what is no article is marked by its problem."""
-    given = {name: _strings(batch.column(name)) for name in batch.schema.names}
+    given = {name: texts(batch.column(name)) for name in batch.schema.names}
     absent: list[str | None] = [None] * batch.num_rows
     columns = [given.get(name, absent) for name in ("id", "title", "text", "date", "problem")]
     return [_row(*values) for values in zip(*columns, strict=True)]
 
 
 def _row(id_: str | None, title: str | None, text: str | None, date: str | None, problem: str | None) -> Row:
-    title, text = visible(whole(title or "")), text or ""
+    title, text = visible(whole((title or "")[:LONGEST_TITLE])), text or ""
     if problem is None:
         if _BROKEN.search(text):
             problem = "bad-row"
@@ -148,28 +149,11 @@ def _row(id_: str | None, title: str | None, text: str | None, date: str | None,
         elif not visible(text):
             problem = "no-text"
     made_up = hashlib.sha256(f"{title}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:ID_DIGITS]
-    return Row(visible(whole(id_ or "")) or made_up, title, text, dates.normal(date) if date else None, problem)
+    return Row(visible(whole(id_ or "")) or made_up, title, text, _published(date or ""), problem)
 
 
-def _strings(column: pa.Array) -> list[str | None]:
-    """The values of a column as text in NFC, whatever its type; None of what is no text."""
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type) or pa.types.is_string_view(column.type):
-        try:
-            return [value if value is None else unicodedata.normalize("NFC", value) for value in column.to_pylist()]
-        except UnicodeDecodeError:  # Parquet does not look whether its strings are UTF-8
-            column = column.cast(pa.large_string()).view(pa.large_binary())
-    return [_string(value) for value in column.to_pylist()]
-
-
-def _string(value: Any) -> str | None:
-    if isinstance(value, bytes):
-        value = value.decode("utf-8", "surrogateescape")
-    if isinstance(value, datetime.date):  # a datetime too; midnight without a zone is a day
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
+def _published(date: str) -> str | None:
+    try:
+        return dates.normal(date[:LONGEST_DATE])
+    except Exception:  # as little as a text may a date end the run
         return None
-    return unicodedata.normalize("NFC", str(value))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import pyarrow as pa
 
+from ..characters import visible
 from ..errors import InputError
 
 # What is read, each with the names that tables give it: those of `sejul`, of BigKinds and of common crawls.
@@ -75,4 +76,11 @@ def named(given: Iterable[str], chosen: Mapping[str, str], name: str) -> dict[st
 
 
 def _listed(names: list[str], most: int = 20) -> str:
-    return ", ".join(names[:most]) + (f" … ({len(names)}개)" if len(names) > most else "") if names else "없음"
+    shown = [_shown(name) for name in names[:most]]
+    return ", ".join(shown) + (f" … ({len(names)}개)" if len(names) > most else "") if names else "없음"
+
+
+def _shown(name: str, most: int = 40) -> str:
+    """A name in a message: the first row of what is no table may be of any length."""
+    name = visible(name)
+    return name if len(name) <= most else name[: most - 1] + "…"

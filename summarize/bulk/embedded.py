@@ -6,15 +6,17 @@ Kiwi works in threads of its own, so one process is enough; what needs no Kiwi g
 from __future__ import annotations
 
 import collections
+import contextlib
 import functools
 import itertools
 import multiprocessing
+import multiprocessing.connection
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 import pyarrow as pa
@@ -24,7 +26,7 @@ from . import parts, rows
 from .batch import Asked, summarise_batch
 from .jobs import Job, Tally
 from .parts import Mark
-from .rows import Rows, Table
+from .table import Rows, Table
 
 AHEAD = 2  # batches that wait for each process
 Work = Callable[[pa.RecordBatch], Callable[[], pa.RecordBatch]]  # begins a batch, and gives what waits for its end
@@ -41,15 +43,15 @@ class _Piece:
 
 def run(job: Job, tally: Tally) -> None:
     """Make those parts of an archive that are not there yet; InputError if nothing can be written."""
+    there = parts.made(job.out, job.key, job.part_rows)
     parts.prepare(job.out)
-    tally.expect(sum(map(rows.count, job.tables)))
-    with ExitStack() as stack:
+    with contextlib.ExitStack() as stack:
         work, ahead = _workers(job.asked, stack)
         held: list[pa.RecordBatch] = []
         lost = 0
         problems: collections.Counter[str] = collections.Counter()
         part = ""
-        for piece, made in _in_order(_pieces(job, tally), work, ahead):
+        for piece, made in _in_order(_pieces(job, tally, there.values()), work, ahead):
             if piece.mark.file != part:  # a table that could not be read to its end leaves nothing of its last part
                 part, held, lost, problems = piece.mark.file, [], 0, collections.Counter()
             if piece.rows is None:
@@ -68,26 +70,29 @@ def run(job: Job, tally: Tally) -> None:
             tally.tick(piece.rows.count if piece.rows else 0)
 
 
-def _pieces(job: Job, tally: Tally) -> Iterator[_Piece]:
+def _pieces(job: Job, tally: Tally, there: Iterable[Mark]) -> Iterator[_Piece]:
     """The rows that are to be done, in their order, each part with its end."""
-    there = parts.made(job.out, job.asked.key, job.part_rows)
+    of_table: dict[str, dict[int, Mark]] = {}
+    for mark in there:
+        of_table.setdefault(mark.table, {})[mark.number] = mark
     for table in job.tables:
-        blank = Mark(table.name, rows.content_hash(table), 0, job.asked.key, job.part_rows)
-        old = {mark.number: mark for mark in there.values() if mark.table == table.name}
+        blank = Mark(table.name, rows.content_hash(table), 0, job.key, job.part_rows)
+        old = of_table.get(table.name, {})
         have = {number: mark for number, mark in old.items() if mark.content == blank.content}
         for mark in have.values():
             tally.keep(mark.rows, mark.lost, mark.problems)
-        end = next((n for n, mark in have.items() if mark.last), None)
-        if end is None or not all(n in have for n in range(end)):
+        last = next((n for n, mark in have.items() if mark.last), None)
+        if last is None or not all(n in have for n in range(last)):
             try:
                 for piece in _pieces_of(table, job, blank, have.keys()):
-                    end = piece.mark.number
+                    last = piece.mark.number
                     yield piece
             except InputError as error:
                 tally.leave(str(error))
-                continue
+                # If something of it could be read, what is not written again is of the table as it was.
+                last = None if last is None else last - 1
         for number, mark in old.items():
-            if end is not None and number > end:  # of a table that was longer
+            if last is not None and number > last and mark.content != blank.content:
                 parts.remove(job.out, mark)
 
 
@@ -118,17 +123,26 @@ def _in_order(pieces: Iterable[_Piece], work: Work, ahead: int) -> Iterator[tupl
             yield first, result()
 
 
-def _workers(asked: Asked, stack: ExitStack) -> tuple[Work, int]:
+def _workers(asked: Asked, stack: contextlib.ExitStack) -> tuple[Work, int]:
     """How a batch is worked on, and how many at a time."""
     if asked.uses_kiwi:
         return (lambda batch: functools.partial(summarise_batch, batch, asked)), 0
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    others = set(multiprocessing.active_children())
     # Not by fork: Arrow's threads would be missing in the copy.
-    pool = ProcessPoolExecutor(cores, multiprocessing.get_context("spawn"), _leave_signals_alone)
-    stack.callback(pool.shutdown, cancel_futures=True)
+    pool = ProcessPoolExecutor(cores, multiprocessing.get_context("spawn"), _live_as_long_as_the_first)
+
+    def end(kind: object, *error: object) -> None:
+        if kind is not None:  # nobody waits for what they are at
+            for process in set(multiprocessing.active_children()) - others:
+                process.terminate()
+        pool.shutdown(cancel_futures=True)
+
+    stack.push(end)
 
     def work(batch: pa.RecordBatch) -> Callable[[], pa.RecordBatch]:
-        future = pool.submit(summarise_batch, batch, asked)
+        with _without_interrupts():
+            future = pool.submit(_summarise_packed, _packed(batch), asked)
 
         def result() -> pa.RecordBatch:
             try:
@@ -143,6 +157,39 @@ def _workers(asked: Asked, stack: ExitStack) -> tuple[Work, int]:
     return work, cores * (1 + AHEAD)
 
 
-def _leave_signals_alone() -> None:
-    """Ctrl-C goes to all processes of a terminal; the first one ends the others."""
+def _packed(batch: pa.RecordBatch) -> pa.Buffer:
+    """A batch for another process. As it is, a slice would bring along all of what it is a slice of."""
+    packed = pa.BufferOutputStream()
+    with pa.ipc.new_stream(packed, batch.schema) as writer:
+        writer.write_batch(batch)
+    return packed.getvalue()
+
+
+def _summarise_packed(packed: pa.Buffer, asked: Asked) -> pa.RecordBatch:
+    return summarise_batch(pa.ipc.open_stream(packed).read_next_batch(), asked)
+
+
+@contextlib.contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """What is started in here does not hear of Ctrl-C, which goes to all processes of a terminal: the first one ends the others."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _live_as_long_as_the_first() -> None:
+    """In a process of the pool: leave Ctrl-C alone, and end with the process that started it, however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_with(sentinel: int) -> None:
+    multiprocessing.connection.wait([sentinel])
+    os._exit(1)

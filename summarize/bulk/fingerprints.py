@@ -25,8 +25,9 @@ MOST = MOST_RUNS + MOST_WORDS  # numbers of a fingerprint
 STEM = 2  # letters of a Korean word that are compared, as the particles behind it change
 LONGEST_STEM = 8  # letters of any other word or number that are compared
 IN_TITLE = 3  # times that a word of the title counts
+WORD, OF_TITLE = 1, 2  # bits of a number that say what it stands for; of a run neither is set
 
-# Odd numbers without a pattern: the finalizers and multipliers of xxHash64, MurmurHash3 and wyhash.
+# Odd numbers without a pattern: multipliers of xxHash64, MurmurHash3 and wyhash.
 _FACTORS = (
     0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93,
     0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53, 0xA0761D6478BD642F, 0xE7037ED1A0B428DB,
@@ -38,14 +39,14 @@ _HANGUL = 1 << 21  # above every code point: marks a letter of a Korean word
 def fingerprint(title: str, text: str) -> np.ndarray:
     """Return the fingerprint of an article: (n,) int64 from 0 on, n <= MOST, different ones in rising order.
 
-    `is_word` tells the kinds apart. An article without a letter has none; blanks and marks change only which words it
+    `is_word` and `in_title` tell the kinds apart. An article without a letter has none; blanks and marks change only which words it
     has.
     """
     import numpy as np
 
     head = "\n" + _plain(title) + "\n"
     written = head + _plain(text) + "\n" * LONGEST_STEM  # around every word there is something else
-    codes = _letters()[np.frombuffer(written.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)]
+    codes = _letters().take(np.frombuffer(written.encode("utf-32-le", "surrogatepass"), dtype=np.uint32))
     seen = codes > 0
     found = np.concatenate([_runs(codes[seen] & np.uint64(_HANGUL - 1)), _words(codes, seen, len(head))])
     found.sort()
@@ -54,7 +55,12 @@ def fingerprint(title: str, text: str) -> np.ndarray:
 
 def is_word(numbers: np.ndarray) -> np.ndarray:
     """Return which numbers of fingerprints stand for a word; the others stand for a run of letters."""
-    return (numbers & 1).astype(bool)
+    return (numbers & WORD).astype(bool)
+
+
+def in_title(words: np.ndarray) -> np.ndarray:
+    """Return which of the numbers of words say that it stands in the title; without OF_TITLE they are the word's."""
+    return (words & OF_TITLE).astype(bool)
 
 
 def _plain(text: str) -> str:
@@ -72,7 +78,9 @@ def _runs(letters: np.ndarray) -> np.ndarray:
     for k in range(1, RUN):
         hashes += letters[k : k + n] * np.uint64(_FACTORS[k])
     numbers = _mixed(hashes)
-    return np.unique(numbers[numbers < 2**63 // SHARE])[:MOST_RUNS] & ~np.int64(1)
+    numbers = np.sort(numbers[numbers < 2**63 // SHARE] & ~np.int64(WORD | OF_TITLE))
+    kept: np.ndarray = numbers[_starts(numbers)][:MOST_RUNS]
+    return kept
 
 
 def _words(codes: np.ndarray, seen: np.ndarray, title: int) -> np.ndarray:
@@ -96,8 +104,11 @@ def _words(codes: np.ndarray, seen: np.ndarray, title: int) -> np.ndarray:
     behind = np.arange(STEM, LONGEST_STEM)
     more = codes[starts[long, None] + behind] * np.array(_FACTORS[STEM:LONGEST_STEM], dtype=np.uint64)
     hashes[long] += (more * (behind < lengths[long, None])).sum(axis=1, dtype=np.uint64)
-    numbers = _mixed(hashes) | 1
-    return numbers[_most_frequent(numbers, int(np.searchsorted(starts, title)))]
+    numbers = _mixed(hashes) & ~np.int64(OF_TITLE) | WORD
+    of_title = int(np.searchsorted(starts, title))
+    places = _most_frequent(numbers, of_title)
+    kept: np.ndarray = numbers[places] | np.where(places < of_title, OF_TITLE, 0)
+    return kept
 
 
 def _most_frequent(numbers: np.ndarray, of_title: int) -> np.ndarray:
@@ -111,21 +122,30 @@ def _most_frequent(numbers: np.ndarray, of_title: int) -> np.ndarray:
     low = np.int64((1 << bits) - 1)
     order = np.sort((numbers & ~low) | np.arange(len(numbers)))
     places = order & low
-    (first,) = np.nonzero(np.diff(order >> bits, prepend=-1))
+    (first,) = _starts(order >> bits).nonzero()
     if not len(first):
         return places
     times = np.add.reduceat(np.where(places < of_title, IN_TITLE, 1), first)
     return np.sort((-times << bits) | places[first])[:MOST_WORDS] & low
 
 
-def _mixed(hashes: np.ndarray) -> np.ndarray:
-    """The hashes with every bit depending on all others (the finalizer of MurmurHash3), 63 bits of them as int64."""
+def _starts(ordered: np.ndarray) -> np.ndarray:
+    """Which of some ordered numbers differ from the one before."""
     import numpy as np
 
-    for factor in (_FACTORS[4], _MIX):
-        hashes ^= hashes >> np.uint64(32)
-        hashes *= np.uint64(factor)
-    hashes ^= hashes >> np.uint64(32)
+    found = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=found[1:])
+    return found
+
+
+def _mixed(hashes: np.ndarray) -> np.ndarray:
+    """The hashes, every bit made to depend on all others (as MurmurHash3 does), 63 bits of them as int64."""
+    import numpy as np
+
+    half = np.uint64(32)
+    hashes ^= hashes >> half
+    hashes *= np.uint64(_MIX)
+    hashes ^= hashes >> half
     return (hashes >> np.uint64(1)).view(np.int64)
 
 

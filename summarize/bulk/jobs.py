@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,9 +11,9 @@ from typing import Protocol
 
 from .batch import Asked
 from .columns import PROBLEMS
-from .rows import Table
+from .table import Table
 
-MOST_TOLD = 10  # rows of one problem that are named one by one
+MOST_TOLD = 10  # of each kind that are named one by one
 
 
 class Tick(Protocol):
@@ -32,7 +33,11 @@ class Job:
     part_rows: int
     columns: Mapping[str, str] = field(default_factory=dict)  # a user's own names of columns
     master: str | None = None  # of a cluster
-    target: str = ""  # where to write, if that is no folder but an address (hdfs://…)
+
+    @property
+    def key(self) -> str:
+        """16 hexadecimal digits of all that the rows depend on besides the tables."""
+        return hashlib.sha256(repr((self.asked.key, sorted(self.columns.items()))).encode()).hexdigest()[:16]
 
 
 @dataclass
@@ -41,13 +46,14 @@ class Tally:
 
     say: Callable[[str], None]  # what a user should know at once
     tick: Tick
-    total: int = 0  # rows that there are to do
+    total: int  # rows that there are to do
     rows: int = 0  # in all parts, those of earlier runs too
     kept: int = 0  # of them, those of earlier runs
     lost: int = 0
     unusable: int = 0  # tables
     problems: collections.Counter[str] = field(default_factory=collections.Counter)
     stopped: str = "다 쓴 부분은 남아 있고, 같은 명령을 다시 하면 이어서 함"  # what a run that is stopped leaves
+    _told: collections.Counter[str] = field(default_factory=collections.Counter)  # of each kind
 
     def expect(self, total: int) -> None:
         """Say how many rows there are to do."""
@@ -57,20 +63,22 @@ class Tally:
     def problem(self, place: str, problem: str) -> None:
         """Count a row without key lines; name the first ones."""
         self.problems[problem] += 1
-        if self.problems[problem] <= MOST_TOLD:
-            self.say(f"{place}: {PROBLEMS[problem]}")
-        elif self.problems[problem] == MOST_TOLD + 1:
-            self.say(f"{place}: {PROBLEMS[problem]} (더 있으면 끝에 수만 알림)")
+        self._tell(problem, f"{place}: {PROBLEMS[problem]}")
 
     def lose(self, count: int, why: str) -> None:
-        """Count rows that could not be read."""
+        """Count rows that could not be read; name the first stretches."""
         self.lost += count
-        self.say(why)
+        self._tell("lost", why)
 
     def leave(self, why: str) -> None:
-        """Count a table that cannot be used."""
+        """Count a table that cannot be used; name the first ones."""
         self.unusable += 1
-        self.say(why)
+        self._tell("unusable", why)
+
+    def _tell(self, kind: str, text: str) -> None:
+        self._told[kind] += 1
+        if self._told[kind] <= MOST_TOLD:
+            self.say(text + (" (더 있으면 끝에 수만 알림)" if self._told[kind] == MOST_TOLD else ""))
 
     def keep(self, rows: int, lost: int, problems: Mapping[str, int]) -> None:
         """Count what an earlier run has made."""

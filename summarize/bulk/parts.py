@@ -18,13 +18,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from .. import __version__
-from ..characters import whole
+from ..characters import visible, whole
 from ..errors import InputError
 from ..sources import shown_path
 from .columns import SCHEMA
 
 PART_ROWS = 10_000
-LOCK = "_lock"
+LOCK = "_lock"  # what begins so is no part of a table to those who read folders
 OF_SPARK = "_SUCCESS"  # what Spark leaves in a folder that it has written
 _FOOT = b"sejul"
 _UNFINISHED = ".unfinished"
@@ -49,19 +49,35 @@ class Mark:
     @property
     def file(self) -> str:
         """The name of its file."""
-        name = self.table.replace("~", "~~").replace("/", "~")
-        if len(name.encode("utf-8", "surrogatepass")) > _LONGEST_NAME or name != whole(name):
-            name = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        name = self.table.replace("/", "~")
+        # Two tables have two names, and none is hidden from who reads the folder.
+        if (
+            len(os.fsencode(name)) > _LONGEST_NAME
+            or name != visible(whole(name))
+            or "~" in self.table
+            or name[0] in "._"
+        ):
+            name = hashlib.sha256(os.fsencode(self.table)).hexdigest()[:32]
         return f"{name}.{self.number:05d}.parquet"
+
+
+def make_folder(out: Path) -> None:
+    """Make the folder of the parts; InputError if it cannot be."""
+    if out.exists() and not out.is_dir():
+        raise InputError(f"{shown_path(str(out))}: 폴더가 아님: 결과를 쓸 폴더를 주십시오(IN이 먼저, OUT이 나중)")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(out, error) from error
 
 
 def prepare(out: Path) -> None:
     """Make the folder of the parts ready, without what a run that was cut off has left; InputError if it cannot be."""
+    make_folder(out)
     if (out / OF_SPARK).exists():  # its rows would be there twice
         raise InputError(f"{shown_path(str(out))}: Spark로 만든 결과가 있음: 다른 폴더를 주십시오")
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        for file in out.glob(f".*{_UNFINISHED}"):
+        for file in out.glob(f".*.parquet{_UNFINISHED}"):
             file.unlink()
     except OSError as error:
         raise cannot_write(out, error) from error
@@ -87,27 +103,36 @@ def made(out: Path, key: str, part_rows: int) -> dict[str, Mark]:
 
 
 def mark_of(file: Path) -> Mark | None:
-    """Return what a part says of itself; None if it is no part or damaged."""
-    with contextlib.suppress(OSError, ValueError, TypeError, pa.ArrowException):
-        return Mark(**json.loads((pq.read_schema(file).metadata or {})[_FOOT]))
-    return None
+    """Return what a part says of itself; None if it is no part or damaged, for which all of it is read."""
+    try:
+        with pq.ParquetFile(file, page_checksum_verification=True) as part:
+            mark = Mark(**json.loads((part.schema_arrow.metadata or {})[_FOOT]))
+            return mark if sum(batch.num_rows for batch in part.iter_batches()) == mark.rows else None
+    except (OSError, ValueError, TypeError, KeyError, pa.ArrowException):
+        return None
 
 
 def write_part(out: Path, mark: Mark, batches: Sequence[pa.RecordBatch]) -> Path:
     """Write a part and return its file; InputError if it cannot be, and then there is none."""
     path = out / mark.file
     unfinished = out / f".{mark.file}{_UNFINISHED}"
-    schema = SCHEMA.with_metadata({_FOOT: json.dumps(asdict(mark), ensure_ascii=False, sort_keys=True)})
+    schema = SCHEMA.with_metadata({_FOOT: json.dumps(asdict(mark), sort_keys=True)})
+    # In one piece: in which batches the rows came is not to be seen in the file.
+    table = pa.Table.from_batches(batches, SCHEMA).combine_chunks().cast(schema)
+    made = pa.BufferOutputStream()
+    pq.write_table(table, made, compression="zstd", write_page_checksum=True)
     try:
         with unfinished.open("wb") as file:
-            pq.write_table(pa.Table.from_batches(batches, SCHEMA).cast(schema), file, compression="zstd")
+            file.write(made.getvalue())
             file.flush()
             os.fsync(file.fileno())  # a part that a power cut leaves empty would be taken for a damaged one
         unfinished.replace(path)
-    except OSError as error:
+    except BaseException as error:  # Ctrl-C too
         with contextlib.suppress(OSError):
             unfinished.unlink()
-        raise cannot_write(out, error) from error
+        if isinstance(error, OSError):
+            raise cannot_write(out, error) from error
+        raise
     return path
 
 

@@ -21,8 +21,8 @@ from . import cluster
 from .batch import Asked, summarise_batch
 from .columns import SCHEMA
 from .jobs import MOST_TOLD, Job, Tally
-from .rows import Columns, Table
 from .stretches import GRAIN, Stretch, bundled, stretches_of
+from .table import Columns, Table
 
 if TYPE_CHECKING:
     from pyspark import Accumulator, Broadcast
@@ -53,7 +53,7 @@ def run(job: Job, tally: Tally) -> None:
     """Make an archive, whole or not at all; InputError if it cannot be."""
     tally.stopped = "결과는 쓰지 않음. 같은 명령을 다시 하면 처음부터 함"
     with cluster.session(job.master) as spark:
-        out = job.target or f"file:{job.out.absolute()}"
+        out = f"file:{job.out.absolute()}"
         _must_be_empty(spark, out)
         watch = cluster.Watch(spark, tally.say)
         stretches = _divided(job, tally, spark, watch)
@@ -67,7 +67,7 @@ def run(job: Job, tally: Tally) -> None:
         tally.problems = collections.Counter({problem: n for problem, n in counted.items() if problem})
         if tally.rows != written:
             raise InputError(
-                f"{shown_path(out)}: 쓴 {written:,}건 가운데 {tally.rows:,}건만 보임: "
+                f"{shown_path(out.removeprefix('file:'))}: 쓴 {written:,}건 가운데 {tally.rows:,}건만 보임: "
                 "결과 폴더는 모든 작업 기계가 함께 보는 곳이어야 함(NFS, HDFS, S3). 그 폴더를 지우고 다시 하십시오"
             )
 
@@ -78,7 +78,7 @@ def _must_be_empty(spark: SparkSession, out: str) -> None:
     system = path.getFileSystem(spark.sparkContext._jsc.hadoopConfiguration())
     if system.exists(path) and any(not f.getPath().getName().startswith((".", "_")) for f in system.listStatus(path)):
         raise InputError(
-            f"{shown_path(out)}: 이미 무엇이 들어 있음: Spark는 결과를 한 번에 다 쓰므로, 없거나 빈 폴더를 주십시오"
+            f"{shown_path(out.removeprefix('file:'))}: 이미 무엇이 들어 있음: Spark는 결과를 한 번에 다 쓰므로, 없거나 빈 폴더를 주십시오"
         )
 
 

@@ -6,32 +6,33 @@ and read by the same functions.
 
 from __future__ import annotations
 
-import codecs
+import collections
 import csv
 import io
 import itertools
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, BinaryIO
 
+from ..errors import InputError
 from .columns import named
-from .rows import (
-    BUFFER,
-    HEAD,
-    UNREADABLE,
-    Columns,
+from .parquet import parquet_columns, rows_of_group
+from .table import BUFFER, Columns, Rows, Table, unreadable
+from .textual import (
+    BROKEN,
+    ESCAPED,
+    LONGEST_LINE,
     CsvReader,
-    Rows,
-    Table,
+    count_lines,
+    csv_head,
     csv_reader,
-    json_columns,
+    json_head,
+    lines_of,
     rows_of_csv,
-    rows_of_group,
     rows_of_lines,
     text_of,
-    unreadable,
 )
-from .rows import count as rows_in
 
 GRAIN = 500  # rows of a stretch that is not yet joined with others, about a second and a half of work
 IN_GROUP = 32  # stretches of a group of rows at most: each decodes the group from its beginning on
@@ -54,6 +55,7 @@ class Stretch:
     group: int = 0  # of the rows of Parquet
     charset: str = ""  # of text
     head: tuple[str, ...] = ()  # the names of the columns of a table with commas
+    mark: str = ","  # what parts its fields
 
     def joined(self, other: Stretch) -> Stretch | None:
         """Return both as one; None if the other does not follow in the same text or group of rows."""
@@ -64,8 +66,10 @@ class Stretch:
     def read(self) -> Iterator[Rows]:
         """Give its rows; InputError if the file cannot be read."""
         try:
-            yield from _READ[self.table.path.suffix.lower()](self)
-        except UNREADABLE as error:
+            yield from _READ[self.table.kind](self)
+        except InputError:
+            raise
+        except Exception as error:
             raise unreadable(self.table, error) from error
 
 
@@ -74,9 +78,13 @@ def stretches_of(table: Table, columns: Columns, grain: int = GRAIN) -> Iterator
 
     Of Parquet only the foot is read, of text all: a row may hold line feeds.
     """
+    if table.closed:
+        raise InputError(f"{table.shown}: {table.closed}")
     try:
-        yield from _DIVIDED[table.path.suffix.lower()](table, columns, grain)
-    except UNREADABLE as error:
+        yield from _DIVIDED[table.kind](table, columns, grain)
+    except InputError:
+        raise
+    except Exception as error:  # whatever a library makes of damage
         raise unreadable(table, error) from error
 
 
@@ -97,7 +105,7 @@ def bundled(stretches: Iterable[Stretch], rows: int) -> Iterator[tuple[Stretch, 
 
 def _parquet(table: Table, columns: Columns, grain: int) -> Iterator[Stretch]:
     with table.parquet() as file:
-        found = named(file.schema_arrow.names, columns, table.shown)
+        found = parquet_columns(file, columns, table)
         before = 0
         for group in range(file.metadata.num_row_groups):
             end = before + file.metadata.row_group(group).num_rows
@@ -119,42 +127,79 @@ def _read_parquet(stretch: Stretch) -> Iterator[Rows]:
 
 def _jsonl(table: Table, columns: Columns, grain: int) -> Iterator[Stretch]:
     with text_of(table, newline="\n") as text:
-        found = json_columns(itertools.islice(text, HEAD), columns, table)
-        blank = Stretch(table, found, 0, 0, 0, 0, charset=text.encoding)
+        blank = Stretch(table, json_head(text, columns, table)[0], 0, 0, 0, 0, charset=text.encoding)
     if blank.charset not in _OF_ONE_LINE_FEED:
         yield _whole(blank)
         return
     with table.open() as file:
-        yield from _cut(blank, zip(itertools.accumulate(map(len, file)), itertools.count(1), strict=False), grain)
+        yield from _cut(blank, zip(_line_feeds(file), itertools.count(1), strict=False), grain)
+
+
+def _line_feeds(file: BinaryIO) -> Iterator[int]:
+    """Give the byte at which each line ends."""
+    end = start = 0
+    for block in iter(lambda: file.read(BUFFER), b""):
+        for found in re.finditer(b"\n", block):
+            end = start + found.end()
+            yield end
+        start += len(block)
+    if end < start:
+        yield start
 
 
 def _read_jsonl(stretch: Stretch) -> Iterator[Rows]:
     with _opened(stretch, newline="\n") as file:
-        yield from rows_of_lines(file, stretch.found, stretch.before)
+        yield from rows_of_lines(lines_of(file), stretch.found, stretch.before)
 
 
 def _csv(table: Table, columns: Columns, grain: int) -> Iterator[Stretch]:
-    with table.open() as file:
-        end = len(codecs.BOM_UTF8) if file.read(3) == codecs.BOM_UTF8 else 0
     with text_of(table, newline="") as text:
-        charset = text.encoding
+        mark, head = csv_head(text, columns, table)
+        found = named(head, columns, table.shown)
+        blank = Stretch(table, found, 0, 0, 0, 0, charset=text.encoding, head=tuple(head), mark=mark)
+    if blank.charset not in _OF_ONE_LINE_FEED:
+        yield _whole(blank)
+        return
+    ends: collections.deque[int] = collections.deque([0])  # of the lines from `first` on
+    first = 0
 
-        def lines() -> Iterator[str]:
-            nonlocal end
-            for line in text:
-                end += len(line.encode(_OF_ONE_LINE_FEED.get(charset, charset), "surrogateescape"))
-                yield line
+    def lines(file: BinaryIO) -> Iterator[str]:
+        for end, line in _lines(file):
+            ends.append(end)
+            yield line.decode(blank.charset, ESCAPED)
 
-        reader = csv_reader(lines())
-        head = tuple(next(reader, ()))
-        blank = Stretch(table, named(head, columns, table.shown), 0, 0, 0, 0, charset=charset, head=head)
-        # Only the reader knows which line feeds end a row.
-        found = list(_cut(blank, ((end, reader.line_num) for _ in _each(reader)), grain))
-    whole = _whole(blank)
-    if charset in _OF_ONE_LINE_FEED and end == whole.stop:
-        yield from found
-    else:
-        yield replace(whole, count=sum(stretch.count for stretch in found))
+    with table.open() as file:
+        # Only the reader knows which lines are a row: it may take some and give all but one back.
+        reader = csv_reader(lines(file), mark)
+        _skip_names(reader)
+
+        def rows() -> Iterator[tuple[int, int]]:
+            nonlocal first
+            for _ in _each(reader):
+                while first < reader.line_num:
+                    ends.popleft()
+                    first += 1
+                yield ends[0], first
+
+        yield from _cut(blank, rows(), grain)
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes]]:
+    """Give each line with the byte at which it ends, as text files part them; of one that is too long only a mark."""
+    end = 0
+    held, more = b"", 0  # of the line that has no end yet: its bytes, or how many they were
+    for block in iter(lambda: file.read(BUFFER), b""):
+        lines = (held + block).splitlines(keepends=True)
+        # Behind a return there may be a line feed in the next block.
+        held = b"" if lines[-1].endswith(b"\n") else lines.pop()
+        for line in lines:
+            end += len(line) + more
+            yield end, _TOO_LONG if more else line
+            more = 0
+        if len(held) >= LONGEST_LINE:
+            held, more = b"", more + len(held)
+    if held or more:
+        yield end + len(held) + more, _TOO_LONG if more else held
 
 
 def _each(reader: CsvReader) -> Iterator[None]:
@@ -169,11 +214,17 @@ def _each(reader: CsvReader) -> Iterator[None]:
         yield
 
 
+def _skip_names(reader: CsvReader) -> None:
+    """Go to the end of the first row, before which blank lines may stand."""
+    while not next(reader):
+        pass
+
+
 def _read_csv(stretch: Stretch) -> Iterator[Rows]:
     with _opened(stretch, newline="") as file:
-        reader = csv_reader(file)
+        reader = csv_reader(lines_of(file), stretch.mark)
         if not stretch.start:
-            next(reader)  # the names
+            _skip_names(reader)
         yield from rows_of_csv(reader, stretch.found, stretch.head, stretch.before)
 
 
@@ -192,14 +243,14 @@ def _cut(blank: Stretch, ends: Iterable[tuple[int, int]], grain: int) -> Iterato
 def _whole(blank: Stretch) -> Stretch:
     with blank.table.open() as file:
         size = file.seek(0, io.SEEK_END)
-    return replace(blank, stop=size, count=rows_in(blank.table))
+    return replace(blank, stop=size, count=count_lines(blank.table))
 
 
 def _opened(stretch: Stretch, newline: str) -> io.TextIOWrapper:
     """The text of a stretch. A mark in the middle of a file is a letter."""
     charset = stretch.charset if not stretch.start else _OF_ONE_LINE_FEED.get(stretch.charset, stretch.charset)
     section = io.BufferedReader(_Section(stretch), BUFFER)
-    return io.TextIOWrapper(section, charset, "surrogateescape", newline=newline)
+    return io.TextIOWrapper(section, charset, ESCAPED, newline=newline)
 
 
 class _Section(io.RawIOBase):
@@ -227,8 +278,9 @@ class _Section(io.RawIOBase):
         super().close()
 
 
+_TOO_LONG = f"{BROKEN}\n".encode("utf-8", "surrogatepass")  # bytes that are no text in any charset here
 # Charsets in which the byte of a line feed is nothing else, and how text in the middle of a file is decoded.
-_OF_ONE_LINE_FEED = {"utf-8-sig": "utf-8", "cp949": "cp949"}
+_OF_ONE_LINE_FEED = {"utf-8": "utf-8", "utf-8-sig": "utf-8", "cp949": "cp949"}
 
 _DIVIDED: dict[str, Callable[[Table, Columns, int], Iterator[Stretch]]] = {
     ".parquet": _parquet,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,13 @@ from .options import FolderType, budget, choice_of_lines, configured
 from .stopping import Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from ..bulk.jobs import Job, Tally
 
 
 @click.command()
-@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+@click.argument("source", metavar="IN", type=FolderType())
 @click.argument("out", metavar="OUT", type=FolderType())
 @click.option("--engine", default="embedded", metavar="NAME", help="Where it runs: embedded (default), spark.")
 @click.option(
@@ -74,16 +75,37 @@ def archive(
     chosen = topic or settings.digest.topic
     profile = profiles.profile(settings.topics.get(chosen, chosen))
     asked = Asked(budget(lines, chars, settings.digest.lines), name, keywords, profile)
-    tables = rows.tables_of(source, out)
-    job = Job(tuple(tables), out, asked, part_rows, _columns(columns), master)
-    with Stop() as stop, progress("기사", 0) as tick:
-        tally = Tally(lambda text: say(f"sejul: {text}", err=True), tick)
+    with Stop() as stop:
+        stopped = Tally.stopped
         try:
-            run(job, tally)
-        except KeyboardInterrupt:
-            tally.say(f"중단함: {tally.stopped}")
+            tables = rows.tables_of(source, out)
+            job = Job(tuple(tables), out, asked, part_rows, _columns(columns), master)
+            # A cluster counts them itself, on its machines.
+            total = sum(map(rows.count, tables)) if engine == engines.DEFAULT else 0
+            with _alone(out), progress("기사", total) as tick:
+                tally = Tally(lambda text: say(f"sejul: {text}", err=True), tick, total)
+                try:
+                    run(job, tally)
+                finally:
+                    stopped = tally.stopped
+        except (KeyboardInterrupt, InputError) as error:
+            if not stop.asked and not isinstance(error, KeyboardInterrupt):
+                raise
+            # A signal may go to all processes at once, and what one then finds wrong is that another has ended.
+            click.echo(f"sejul: 중단함: {stopped}", err=True)
             raise click.exceptions.Exit(stop.status) from None
     _end(job, tally)
+
+
+@contextlib.contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Hold the folder that is written to, which is made if need be."""
+    from .. import locks
+    from ..bulk import parts
+
+    parts.make_folder(out)
+    with locks.only(out / parts.LOCK, "다른 sejul archive가 이 폴더에 쓰고 있음"):
+        yield
 
 
 def _columns(given: tuple[str, ...]) -> Mapping[str, str]:
@@ -103,7 +125,7 @@ def _end(job: Job, tally: Tally) -> None:
     """Say what came of it, and end with the status that fits."""
     from ..bulk.columns import PROBLEMS
 
-    if tally.unusable == len(job.tables):
+    if tally.unusable == len(job.tables) or not (tally.rows or tally.flawless):
         raise InputError(NOTHING)
     notes = [f"이미 있던 {tally.kept:,}건"] if tally.kept else []
     notes += [f"{PROBLEMS[problem]} {count:,}건" for problem, count in sorted(tally.problems.items())]

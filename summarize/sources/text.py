@@ -16,6 +16,7 @@ NOT_TEXT = "글이 아닌 이진 파일: 본문을 복사해 .txt로 저장하�
 NO_CHARSET = "글자를 읽을 수 없음(UTF-8도 CP949도 아님): UTF-8로 저장하십시오"
 
 FEW = 200  # bytes of a page among which there may be a stray zero
+MANY = 1000  # bytes of a table; compressed files have one in 256
 BLOCK = 1 << 20  # bytes of a long file that are looked at together
 UNMARKED = ("utf-8-sig", "cp949")
 
@@ -72,6 +73,25 @@ def charset_of(file: BinaryIO) -> str | None:
             continue
         return charset
     return None
+
+
+def nearest_charset(file: BinaryIO) -> str | None:
+    """Return the charset in which fewest letters of a damaged table are broken; None if it is no text.
+
+    The file is read in blocks. It is for what `charset_of` knows no charset for: one row of millions may be damaged.
+    """
+    zeros = size = 0
+    for block in _blocks(file):
+        zeros, size = zeros + block.count(0), size + len(block)
+    file.seek(0)
+    charsets = _charsets(file.read(4))
+    if charsets == UNMARKED and zeros * MANY > size:
+        return None
+    broken: dict[str, int] = {}
+    for charset in charsets:
+        decoder = codecs.getincrementaldecoder(charset)("replace")
+        broken[charset] = sum(decoder.decode(block).count("\ufffd") for block in _blocks(file))
+    return min(broken, key=lambda charset: broken[charset])
 
 
 def holds_zero(file: BinaryIO) -> bool:
