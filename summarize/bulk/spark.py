@@ -57,6 +57,8 @@ def run(job: Job, tally: Tally) -> None:
         _must_be_empty(spark, out)
         watch = cluster.Watch(spark, tally.say)
         stretches = _divided(job, tally, spark, watch)
+        if tally.unusable == len(job.tables):
+            return
         total = sum(stretch.count for stretch in stretches)
         tally.expect(total)
         cores = spark.sparkContext.defaultParallelism
