@@ -40,16 +40,30 @@ LONGEST_WORD = 16  # letters of a compound that a search finds as one word
 Notice = Callable[[Sequence[Any]], None]
 
 
+_loaded_with: dict[str, int] = {}  # settings of the model that are not Kiwi's own
+
+
+def use_threads(count: int) -> None:
+    """Let the model work in `count` threads instead of one for each core; RuntimeError if it is loaded with others."""
+    if kiwi.cache_info().currsize and _loaded_with.get("num_workers") != count:
+        raise RuntimeError("the model is loaded already")
+    _loaded_with["num_workers"] = count
+
+
 @functools.cache
 def kiwi() -> Kiwi:
     """Return the tokenizer. Without the dictionary of multi-word names it starts in half the time."""
     from kiwipiepy import Kiwi
 
-    model = Kiwi(load_multi_dict=False)
+    model = Kiwi(load_multi_dict=False, **_loaded_with)
     for word in USER_WORDS:
         model.add_user_word(word, "NNP")
-    # A forked process has the model but none of its threads, for which it would wait for ever.
-    os.register_at_fork(after_in_child=kiwi.cache_clear)
+
+    def forget(_held: Kiwi = model) -> None:
+        """A forked process has the model but none of its threads: to use it would never end, to destroy it crashes."""
+        kiwi.cache_clear()
+
+    os.register_at_fork(after_in_child=forget)
     return model
 
 

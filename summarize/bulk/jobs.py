@@ -32,6 +32,7 @@ class Job:
     asked: Asked
     part_rows: int
     columns: Mapping[str, str] = field(default_factory=dict)  # a user's own names of columns
+    master: str | None = None  # of a cluster
 
     @property
     def key(self) -> str:
@@ -51,7 +52,13 @@ class Tally:
     lost: int = 0
     unusable: int = 0  # tables
     problems: collections.Counter[str] = field(default_factory=collections.Counter)
+    stopped: str = "다 쓴 부분은 남아 있고, 같은 명령을 다시 하면 이어서 함"  # what a run that is stopped leaves
     _told: collections.Counter[str] = field(default_factory=collections.Counter)  # of each kind
+
+    def expect(self, total: int) -> None:
+        """Say how many rows there are to do."""
+        self.total = total
+        self.tick(0, total)
 
     def problem(self, place: str, problem: str) -> None:
         """Count a row without key lines; name the first ones."""

@@ -25,6 +25,7 @@ from .columns import SCHEMA
 
 PART_ROWS = 10_000
 LOCK = "_lock"  # what begins so is no part of a table to those who read folders
+OF_SPARK = "_SUCCESS"  # what Spark leaves in a folder that it has written
 _FOOT = b"sejul"
 _UNFINISHED = ".unfinished"
 _LONGEST_NAME = 150  # bytes; a file system takes 255
@@ -73,6 +74,8 @@ def make_folder(out: Path) -> None:
 def prepare(out: Path) -> None:
     """Make the folder of the parts ready, without what a run that was cut off has left; InputError if it cannot be."""
     make_folder(out)
+    if (out / OF_SPARK).exists():  # its rows would be there twice
+        raise InputError(f"{shown_path(str(out))}: Spark로 만든 결과가 있음: 다른 폴더를 주십시오")
     try:
         for file in out.glob(f".*.parquet{_UNFINISHED}"):
             file.unlink()

@@ -24,32 +24,40 @@ LONGEST_LINE = 1 << 26  # characters; there may be no end of line at all
 LONGEST_FIELD = 1 << 24  # characters; a quotation mark that is never closed would take the rest of the file
 MARKS = ",\t;|"  # what parts the fields of a row
 BROKEN = "\udcff"  # stands for bytes that are no text
-_ESCAPED = "sejul-broken"
+ESCAPED = "sejul-broken"
 _NO_TEXT = "글이 아닌 이진 파일이거나 BOM 없는 UTF-16: UTF-8로 저장하십시오"
 
 # As Python's own "surrogateescape", which will not take all that CP949 and UTF-16 stumble at.
-codecs.register_error(_ESCAPED, lambda error: (BROKEN, getattr(error, "end", 0)))
+codecs.register_error(ESCAPED, lambda error: (BROKEN, getattr(error, "end", 0)))
 
 
 def read_jsonl(table: Table, columns: Columns) -> Iterator[Rows]:
     """Give the rows of a table of JSON objects, one a line; a line that is none has a problem."""
     with text_of(table, newline="\n") as file:  # a JSON string may hold U+2028 or a form feed
-        head: list[str] = []
-        size = 0
-        for line in itertools.islice(lines_of(file), HEAD):
-            head.append(line)
-            size += len(line)
-            if size >= BATCH_BYTES:
-                break
-        try:
-            found = json_columns(head, columns, table)
-        except InputError:
-            if not any(map(str.strip, head)):
-                raise InputError(f"{table.shown}: {EMPTY}") from None
-            found = json_columns(itertools.chain(head, lines_of(file)), columns, table)
-            file.seek(0)
-            head = []
+        found, head = json_head(file, columns, table)
         yield from rows_of_lines(itertools.chain(head, lines_of(file)), found)
+
+
+def json_head(file: io.TextIOWrapper, columns: Columns, table: Table) -> tuple[dict[str, str], list[str]]:
+    """Return the field of each column, and the lines that were taken from the file to see that.
+
+    InputError if no line has a text.
+    """
+    head: list[str] = []
+    size = 0
+    for line in itertools.islice(lines_of(file), HEAD):
+        head.append(line)
+        size += len(line)
+        if size >= BATCH_BYTES:
+            break
+    try:
+        return json_columns(head, columns, table), head
+    except InputError:
+        if not any(map(str.strip, head)):
+            raise InputError(f"{table.shown}: {EMPTY}") from None
+        found = json_columns(itertools.chain(head, lines_of(file)), columns, table)
+        file.seek(0)
+        return found, []
 
 
 def json_columns(lines: Iterable[str], columns: Columns, table: Table) -> dict[str, str]:
@@ -213,7 +221,7 @@ def text_of(table: Table, newline: str) -> Iterator[io.TextIOWrapper]:
         if charset is None:
             raise InputError(f"{table.shown}: {_NO_TEXT}")
         file.seek(0)
-        yield io.TextIOWrapper(file, charset, _ESCAPED, newline=newline)
+        yield io.TextIOWrapper(file, charset, ESCAPED, newline=newline)
 
 
 def count_lines(table: Table) -> int:

@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 @click.argument("source", metavar="IN", type=FolderType())
 @click.argument("out", metavar="OUT", type=FolderType())
 @click.option("--engine", default="embedded", metavar="NAME", help="Where it runs: embedded (default), spark.")
+@click.option(
+    "--master",
+    metavar="URL",
+    help="With --engine spark: local[4], spark://host:7077; not where spark-submit starts it.",
+)
 @choice_of_lines
 @click.option(
     "--keywords/--no-keywords", default=True, help="Keywords, which need Kiwi also where the ranker does not."
@@ -44,6 +49,7 @@ def archive(
     source: Path,
     out: Path,
     engine: str,
+    master: str | None,
     lines: int | None,
     chars: int | None,
     ranker: str | None,
@@ -70,17 +76,23 @@ def archive(
     profile = profiles.profile(settings.topics.get(chosen, chosen))
     asked = Asked(budget(lines, chars, settings.digest.lines), name, keywords, profile)
     with Stop() as stop:
+        stopped = Tally.stopped
         try:
             tables = rows.tables_of(source, out)
-            job = Job(tuple(tables), out, asked, part_rows, _columns(columns))
-            with _alone(out), progress("기사", total := sum(map(rows.count, tables))) as tick:
+            job = Job(tuple(tables), out, asked, part_rows, _columns(columns), master)
+            # A cluster counts them itself, on its machines.
+            total = sum(map(rows.count, tables)) if engine == engines.DEFAULT else 0
+            with _alone(out), progress("기사", total) as tick:
                 tally = Tally(lambda text: say(f"sejul: {text}", err=True), tick, total)
-                run(job, tally)
+                try:
+                    run(job, tally)
+                finally:
+                    stopped = tally.stopped
         except (KeyboardInterrupt, InputError) as error:
             if not stop.asked and not isinstance(error, KeyboardInterrupt):
                 raise
             # A signal may go to all processes at once, and what one then finds wrong is that another has ended.
-            click.echo("sejul: 중단함: 다 쓴 부분은 남아 있고, 같은 명령을 다시 하면 이어서 함", err=True)
+            click.echo(f"sejul: 중단함: {stopped}", err=True)
             raise click.exceptions.Exit(stop.status) from None
     _end(job, tally)
 
