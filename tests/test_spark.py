@@ -172,7 +172,7 @@ def as_bytes(folder: Path) -> bytes:
 
 def told(messages: list[str]) -> tuple[list[str], str]:
     """What a run said of rows and tables, in any order, and its last line."""
-    said = [line for line in messages if not re.fullmatch(r"sejul: 기사 \d+/\d+", line)]
+    said = [re.sub(r" \(더 있으면.*", "", m) for m in messages if not re.fullmatch(r"sejul: 기사 \d+/\d+.*", m)]
     return sorted(set(said[:-1])), said[-1]
 
 

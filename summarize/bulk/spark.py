@@ -61,6 +61,8 @@ def run(job: Job, tally: Tally) -> None:
             _must_be_empty(spark, f"file:{job.stories.absolute()}")
         watch = cluster.Watch(spark, tally.say)
         stretches = _divided(job, tally, spark, watch)
+        if tally.unusable == len(job.tables):
+            return
         total = sum(stretch.count for stretch in stretches)
         tally.expect(total)
         cores = spark.sparkContext.defaultParallelism
@@ -72,7 +74,7 @@ def run(job: Job, tally: Tally) -> None:
         if tally.rows != written:
             raise InputError(
                 f"{shown_path(out.removeprefix('file:'))}: 쓴 {written:,}건 가운데 {tally.rows:,}건만 보임: "
-                "결과 폴더는 모든 작업 기계가 함께 보는 곳이어야 함(NFS, HDFS, S3). 그 폴더를 지우고 다시 하십시오"
+                "결과 폴더는 모든 작업 기계가 함께 보는 곳이어야 함(NFS 같은 것). 그 폴더를 지우고 다시 하십시오"
             )
         if job.stories:
             tally.stories = _stories(watch, out, job.stories)
