@@ -21,7 +21,7 @@ ORDER = (
 ).split()
 # So it is within a package.
 INNER = {
-    "bulk": "__init__ columns values fingerprints alike grouping batch table parquet textual rows stretches jobs parts embedded cluster spark stories_spark engines".split(),
+    "bulk": "__init__ columns values fingerprints alike grouping batch table parquet textual rows stretches jobs parts embedded cluster stories_spark spark engines".split(),
     "delivery": "headers letter writing readers outbox secret link smtp __init__".split(),
     "reading": "lines patterns conditions shapes rules people dates joins pieces headlines walk articles fields kinds __init__".split(),
     "site": "__init__ slugs archive shards atom mirror pages".split(),

@@ -30,6 +30,7 @@ LONGEST_TEXT = 1_000_000  # characters; no article has a tenth of that
 LONGEST_TITLE = 10_000  # characters that are looked at
 LONGEST_DATE = 200
 ID_DIGITS = 16
+_WORD = re.compile(r"\w")
 _BROKEN = re.compile(r"[\ud800-\udfff]")  # how Python shows bytes that are no text
 
 
@@ -146,10 +147,13 @@ def _row(id_: str | None, title: str | None, text: str | None, date: str | None,
             problem = "bad-row"
         elif len(text) > LONGEST_TEXT:
             problem = "too-long"
-        elif not visible(text):
+        elif not _WORD.search(text) and not visible(text):  # the pattern is quick, and mostly enough
             problem = "no-text"
-    made_up = hashlib.sha256(f"{title}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:ID_DIGITS]
-    return Row(visible(whole(id_ or "")) or made_up, title, text, _published(date or ""), problem)
+    return Row(visible(whole(id_ or "")) or _made_up(title, text), title, text, _published(date or ""), problem)
+
+
+def _made_up(title: str, text: str) -> str:
+    return hashlib.sha256(f"{title}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:ID_DIGITS]
 
 
 def _published(date: str) -> str | None:

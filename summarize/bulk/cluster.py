@@ -107,7 +107,7 @@ def session(master: str | None) -> Iterator[SparkSession]:
             found = start(master, log)
             yield found
         except (InputError, KeyboardInterrupt):
-            held.unlink()
+            held.unlink(missing_ok=True)
             raise
         except Exception as error:
             if not _is_of_spark(error):
@@ -115,7 +115,7 @@ def session(master: str | None) -> Iterator[SparkSession]:
             kept = f" (Spark의 기록: {held})" if held.stat().st_size else ""
             raise InputError(f"Spark: {meaning(error)}{kept}") from error
         else:
-            held.unlink()
+            held.unlink(missing_ok=True)
         finally:
             if found:
                 with contextlib.suppress(Exception):  # where the JVM is gone, there is nothing to stop

@@ -1,6 +1,6 @@
 """An archive on this machine: table by table, part by part, in constant memory.
 
-Kiwi works in threads of its own, so one process is enough; what needs no Kiwi goes to a process for each core.
+Kiwi works in threads of its own, so one process is enough for a few cores; what needs no Kiwi goes to a process a core.
 """
 
 from __future__ import annotations
@@ -18,17 +18,21 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pyarrow as pa
 
+from .. import language
 from ..errors import InputError
 from . import parts, rows
 from .batch import Asked, summarise_batch
+from .grouping import write_stories
 from .jobs import Job, Tally
 from .parts import Mark
 from .table import Rows, Table
 
 AHEAD = 2  # batches that wait for each process
+KIWI_CORES = 4  # that one process keeps busy: ranking takes a sixth of the time, and Python's threads do not share it
 Work = Callable[[pa.RecordBatch], Callable[[], pa.RecordBatch]]  # begins a batch, and gives what waits for its end
 
 
@@ -68,6 +72,15 @@ def run(job: Job, tally: Tally) -> None:
                         problems[problem] += 1
                         tally.problem(f"{piece.table.shown}:{place}", problem)
             tally.tick(piece.rows.count if piece.rows else 0)
+    if job.stories and tally.rows:
+        tally.stories = _stories(job.out, job.stories)
+
+
+def _stories(parts_: Path, out: Path) -> int:
+    try:
+        return write_stories(parts_, out)[1]
+    except OSError as error:
+        raise parts.cannot_write(out, error) from error
 
 
 def _pieces(job: Job, tally: Tally, there: Iterable[Mark]) -> Iterator[_Piece]:
@@ -125,12 +138,15 @@ def _in_order(pieces: Iterable[_Piece], work: Work, ahead: int) -> Iterator[tupl
 
 def _workers(asked: Asked, stack: contextlib.ExitStack) -> tuple[Work, int]:
     """How a batch is worked on, and how many at a time."""
-    if asked.uses_kiwi:
-        return (lambda batch: functools.partial(summarise_batch, batch, asked)), 0
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    count = max(1, cores // KIWI_CORES) if asked.uses_kiwi else cores
+    if asked.uses_kiwi and count == 1:
+        return (lambda batch: functools.partial(summarise_batch, batch, asked)), 0
     others = set(multiprocessing.active_children())
     # Not by fork: Arrow's threads would be missing in the copy.
-    pool = ProcessPoolExecutor(cores, multiprocessing.get_context("spawn"), _live_as_long_as_the_first)
+    pool = ProcessPoolExecutor(
+        count, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(cores // count,)
+    )
 
     def end(kind: object, *error: object) -> None:
         if kind is not None:  # nobody waits for what they are at
@@ -154,7 +170,7 @@ def _workers(asked: Asked, stack: contextlib.ExitStack) -> tuple[Work, int]:
 
         return result
 
-    return work, cores * (1 + AHEAD)
+    return work, count * (1 + AHEAD)
 
 
 def _packed(batch: pa.RecordBatch) -> pa.Buffer:
@@ -182,8 +198,9 @@ def _without_interrupts() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _live_as_long_as_the_first() -> None:
+def _begin(threads: int) -> None:
     """In a process of the pool: leave Ctrl-C alone, and end with the process that started it, however that ends."""
+    language.use_threads(threads)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -198,7 +198,8 @@ def _batches(source: Path) -> Iterator[pa.RecordBatch]:
     for file in sorted(source.rglob("*.parquet")) if source.is_dir() else [source]:
         if not file.name.startswith((".", "_")):  # what a run has not finished
             with pq.ParquetFile(file) as parquet:
-                yield from map(prepare, parquet.iter_batches(BATCH, columns=COLUMNS))
+                if source.is_file() or set(COLUMNS) <= set(parquet.schema_arrow.names):  # in a folder others may lie
+                    yield from map(prepare, parquet.iter_batches(BATCH, columns=COLUMNS))
 
 
 def _numbers(prints: pa.ListArray) -> tuple[np.ndarray, np.ndarray]:

@@ -34,6 +34,8 @@ class Job:
     columns: Mapping[str, str] = field(default_factory=dict)  # a user's own names of columns
     master: str | None = None  # of a cluster
 
+    stories: Path | None = None  # where to write which articles tell one event
+
     @property
     def key(self) -> str:
         """16 hexadecimal digits of all that the rows depend on besides the tables."""
@@ -53,6 +55,7 @@ class Tally:
     unusable: int = 0  # tables
     problems: collections.Counter[str] = field(default_factory=collections.Counter)
     stopped: str = "다 쓴 부분은 남아 있고, 같은 명령을 다시 하면 이어서 함"  # what a run that is stopped leaves
+    stories: int | None = None  # that the articles tell; None if nobody asked
     _told: collections.Counter[str] = field(default_factory=collections.Counter)  # of each kind
 
     def expect(self, total: int) -> None:

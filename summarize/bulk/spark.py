@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -21,6 +22,7 @@ from . import cluster
 from .batch import Asked, summarise_batch
 from .columns import SCHEMA
 from .jobs import MOST_TOLD, Job, Tally
+from .stories_spark import stories
 from .stretches import GRAIN, Stretch, bundled, stretches_of
 from .table import Columns, Table
 
@@ -55,6 +57,8 @@ def run(job: Job, tally: Tally) -> None:
     with cluster.session(job.master) as spark:
         out = f"file:{job.out.absolute()}"
         _must_be_empty(spark, out)
+        if job.stories:
+            _must_be_empty(spark, f"file:{job.stories.absolute()}")
         watch = cluster.Watch(spark, tally.say)
         stretches = _divided(job, tally, spark, watch)
         if tally.unusable == len(job.tables):
@@ -64,7 +68,7 @@ def run(job: Job, tally: Tally) -> None:
         cores = spark.sparkContext.defaultParallelism
         rows = min(job.part_rows, -(-total // (cores * BUNDLES_PER_CORE)))
         written = _write(list(bundled(stretches, rows)), job.asked, out, tally, watch)
-        counted: dict[str | None, int] = dict(_read(spark, out).groupBy("problem").count().collect())
+        counted: dict[str | None, int] = dict(_read(spark, out, "problem string").groupBy("problem").count().collect())
         tally.rows = sum(counted.values())
         tally.problems = collections.Counter({problem: n for problem, n in counted.items() if problem})
         if tally.rows != written:
@@ -72,6 +76,22 @@ def run(job: Job, tally: Tally) -> None:
                 f"{shown_path(out.removeprefix('file:'))}: 쓴 {written:,}건 가운데 {tally.rows:,}건만 보임: "
                 "결과 폴더는 모든 작업 기계가 함께 보는 곳이어야 함(NFS 같은 것). 그 폴더를 지우고 다시 하십시오"
             )
+        if job.stories:
+            tally.stories = _stories(watch, out, job.stories)
+
+
+def _stories(watch: cluster.Watch, out: str, target: Path) -> int:
+    """Write the stories of what was written to a folder; return how many there are."""
+    articles = _read(watch.spark, out, "id string, published string, fingerprint array<long>")
+    to = f"file:{target.absolute()}"
+    found: list[int] = []
+
+    def group() -> None:
+        stories(watch.spark, articles).orderBy("id").write.mode("append").parquet(to, compression="zstd")
+        found.append(_read(watch.spark, to, "story string").distinct().count())
+
+    watch.until_done(group, lambda: None)
+    return found[0]
 
 
 def _must_be_empty(spark: SparkSession, out: str) -> None:
@@ -205,6 +225,6 @@ def _of_bundle(bundle: Bundle, asked: Asked) -> Generator[pa.RecordBatch, None, 
     return Account(count, lost, dict(problems))
 
 
-def _read(spark: SparkSession, out: str) -> DataFrame:
-    """What was written. In a name that is read, Hadoop takes some letters for patterns."""
-    return spark.read.schema("problem string").parquet(re.sub(r"([{}\[\]*?\\])", r"\\\1", out))
+def _read(spark: SparkSession, out: str, columns: str) -> DataFrame:
+    """Some columns of what was written. In a name that is read, Hadoop takes some letters for patterns."""
+    return spark.read.schema(columns).parquet(re.sub(r"([{}\[\]*?\\])", r"\\\1", out))

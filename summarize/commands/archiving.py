@@ -44,6 +44,12 @@ if TYPE_CHECKING:
 @click.option(
     "--part-rows", type=click.IntRange(1), default=10_000, metavar="N", help="Articles in a part of the result (10000)."
 )
+@click.option(
+    "--stories",
+    metavar="FILE",
+    type=FolderType(),
+    help="Also write there which articles tell one event (with spark, a folder).",
+)
 @configured
 def archive(
     source: Path,
@@ -57,6 +63,7 @@ def archive(
     topic: str | None,
     columns: tuple[str, ...],
     part_rows: int,
+    stories: Path | None,
     config_file: Path | None,
 ) -> None:
     """Write the key lines of every article of IN, a table or a folder of tables, as Parquet into OUT.
@@ -64,7 +71,7 @@ def archive(
     IN is Parquet, JSON Lines or CSV. A run that was cut off goes on where it stood; new tables are added to old ones.
     """
     from .. import config, profiles, ranking
-    from ..bulk import engines, rows
+    from ..bulk import engines, parts, rows
     from ..bulk.batch import Asked
     from ..bulk.jobs import Job, Tally
 
@@ -79,7 +86,9 @@ def archive(
         stopped = Tally.stopped
         try:
             tables = rows.tables_of(source, out)
-            job = Job(tuple(tables), out, asked, part_rows, _columns(columns), master)
+            job = Job(tuple(tables), out, asked, part_rows, _columns(columns), master, stories)
+            if stories:
+                parts.make_folder(stories.absolute().parent)
             # A cluster counts them itself, on its machines.
             total = sum(map(rows.count, tables)) if engine == engines.DEFAULT else 0
             with _alone(out), progress("기사", total) as tick:
@@ -133,5 +142,8 @@ def _end(job: Job, tally: Tally) -> None:
     notes += [f"쓸 수 없는 파일 {tally.unusable}개"] if tally.unusable else []
     click.echo(f"sejul: 기사 {tally.rows:,}건" + (f" ({', '.join(notes)})" if notes else ""), err=True)
     click.echo(job.out)
+    if tally.stories is not None:
+        click.echo(f"sejul: 이야기 {tally.stories:,}건", err=True)
+        click.echo(job.stories)
     if not tally.flawless:
         raise click.exceptions.Exit(1)
