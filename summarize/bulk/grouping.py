@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -52,14 +52,16 @@ def write_stories(source: Path, out: Path) -> tuple[int, int]:
     """
     import numpy as np
 
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
-        found = _articles(source)
-        by_block = np.argsort(found.blocks, kind="stable")
-        numbers = _spill(source, Path(folder) / "numbers", found, by_block)
+    found = _articles(source)
+    by_block = np.argsort(found.blocks, kind="stable")
+    # A file without a name: whatever ends the run, its gigabytes are not left behind.
+    with tempfile.TemporaryFile(dir=out.parent) as file:
+        numbers = _spill(source, file, found, by_block)
         named, story = by_component(*_pairs(numbers, found, by_block))
-        first = np.arange(len(found.ids))
-        first[named] = story
-        table = pa.table({"id": found.ids, "story": found.ids.take(pa.array(first))}).cast(SCHEMA)
+    first = np.arange(len(found.ids))
+    first[named] = story
+    table = pa.table({"id": found.ids, "story": found.ids.take(pa.array(first))}).cast(SCHEMA)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
         ready = Path(folder) / "stories"
         with ready.open("wb") as file:
             pq.write_table(table, file, compression="zstd")
@@ -145,7 +147,7 @@ def _articles(source: Path) -> _Articles:
     return _Articles(ids, days, blocks, np.concatenate(lengths)[order], places)
 
 
-def _spill(source: Path, file: Path, articles: _Articles, order: np.ndarray) -> np.ndarray:
+def _spill(source: Path, file: IO[bytes], articles: _Articles, order: np.ndarray) -> np.ndarray:
     """Write the fingerprints one behind the other in a given order; memory holds what of the file is in use."""
     import numpy as np
 
@@ -154,6 +156,9 @@ def _spill(source: Path, file: Path, articles: _Articles, order: np.ndarray) -> 
         return np.zeros(0, dtype=np.int64)
     starts = np.empty(len(ends), dtype=np.int64)
     starts[order] = ends - articles.lengths[order]
+    if hasattr(os, "posix_fallocate"):
+        # Else a disk that gets full while pages are written is no OSError but a signal that ends the process (SIGBUS).
+        os.posix_fallocate(file.fileno(), 0, int(ends[-1]) * np.dtype(np.int64).itemsize)
     numbers: np.ndarray = np.memmap(file, np.int64, "w+", shape=(int(ends[-1]),))
     row = 0
     for batch in _batches(source):
