@@ -239,6 +239,11 @@ def test_rows_that_are_lost_are_counted_each_time(tmp_path: Path) -> None:
         (("in", "out", "--column", "text="), 2, "WHAT=NAME"),
         (("in", "out", "--column", "text=없음"), 2, "'없음' 열이 없음(text): 있는 열은 id"),
         (("in", "out", "--part-rows", "0"), 2, "--part-rows"),
+        (("in", "out", "--stories", "in/s.parquet"), 2, "원본이거나 원본 폴더 안에 있음"),
+        (("in/d.csv", "out", "--stories", "in/d.csv"), 2, "원본이거나 원본 폴더 안에 있음"),
+        (("in", "out", "--stories", "out"), 2, "결과 폴더이거나 그 안에 있음"),
+        (("in", "out", "--stories", "out/s.parquet"), 2, "결과 폴더이거나 그 안에 있음"),
+        (("in", "out", "--stories", "empty"), 2, "폴더임"),
     ],
 )
 def test_what_a_person_gets_wrong_is_told(

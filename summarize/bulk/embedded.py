@@ -24,6 +24,7 @@ import pyarrow as pa
 
 from .. import language
 from ..errors import InputError
+from ..sources import shown_path
 from . import parts, rows
 from .batch import Asked, summarise_batch
 from .grouping import write_stories
@@ -47,6 +48,8 @@ class _Piece:
 
 def run(job: Job, tally: Tally) -> None:
     """Make those parts of an archive that are not there yet; InputError if nothing can be written."""
+    if job.stories and job.stories.is_dir():  # not after thirty hours
+        raise InputError(f"{shown_path(str(job.stories))}: 폴더임: --stories에는 파일 이름을 주십시오")
     there = parts.made(job.out, job.key, job.part_rows)
     parts.prepare(job.out)
     with contextlib.ExitStack() as stack:

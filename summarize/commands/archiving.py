@@ -88,6 +88,7 @@ def archive(
             tables = rows.tables_of(source, out)
             job = Job(tuple(tables), out, asked, part_rows, _columns(columns), master, stories)
             if stories:
+                rows.keep_apart(stories, source, out)
                 parts.make_folder(stories.absolute().parent)
             # A cluster counts them itself, on its machines.
             total = sum(map(rows.count, tables)) if engine == engines.DEFAULT else 0
