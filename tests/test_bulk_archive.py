@@ -347,6 +347,25 @@ def test_what_may_not_be_read_or_written_is_told(folder: Path, tmp_path: Path, m
 # Going on
 
 
+def test_a_file_beside_the_parts_from_which_no_stories_come_is_named(folder: Path, tmp_path: Path) -> None:
+    """One that is damaged, status 2; one in a hidden folder, or of other columns, is passed over."""
+    out, stories = tmp_path / "out", tmp_path / "stories.parquet"
+    assert archive(folder, out, "--stories", str(stories)).exit_code == 0
+    one = stories.read_bytes()
+    (out / ".copy").mkdir()
+    shutil.copy(out / "a.parquet.00000.parquet", out / ".copy" / "a.parquet")
+    write_parquet(out / "other.parquet", articles(3))
+    again = archive(folder, out, "--stories", str(stories))
+    assert again.exit_code == 0
+    assert "이미 있던 60건" in again.stderr
+    assert stories.read_bytes() == one
+    (out / "z.parquet").write_bytes(b"PAR1")
+    damaged = archive(folder, out, "--stories", str(stories))
+    assert damaged.exit_code == 2
+    assert "z.parquet: 읽을 수 없음(" in damaged.stderr
+    assert stories.read_bytes() == one
+
+
 @pytest.fixture
 def worked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The ids of all rows that are worked on."""

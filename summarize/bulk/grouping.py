@@ -21,6 +21,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from ..errors import InputError
+from ..sources import shown_path
 from .alike import DAYS, Window, alike, groups
 
 if TYPE_CHECKING:
@@ -48,7 +50,7 @@ def write_stories(source: Path, out: Path) -> tuple[int, int]:
 
     Read are the columns id, published (ISO date, perhaps with its time) and fingerprint; written are id and story, the
     smallest id in it, by id. Articles that name no day are compared with each other only: they may be of any day.
-    OSError or pyarrow.ArrowException if something cannot be read or written; then `out` is as it was.
+    InputError if something cannot be read, OSError if it cannot be written; then `out` is as it was.
     """
     import numpy as np
 
@@ -199,12 +201,20 @@ def _let_go(numbers: np.ndarray) -> None:
 
 
 def _batches(source: Path) -> Iterator[pa.RecordBatch]:
-    """What `prepare` makes of the rows of some files, always in the same order."""
+    """What `prepare` makes of the rows of some files, always in the same order; InputError names one that is damaged."""
     for file in sorted(source.rglob("*.parquet")) if source.is_dir() else [source]:
-        if not file.name.startswith((".", "_")):  # what a run has not finished
+        # What a run has not finished, and folders that readers of Parquet pass over too.
+        if any(name.startswith((".", "_")) for name in file.relative_to(source).parts):
+            continue
+        try:
             with pq.ParquetFile(file) as parquet:
                 if source.is_file() or set(COLUMNS) <= set(parquet.schema_arrow.names):  # in a folder others may lie
                     yield from map(prepare, parquet.iter_batches(BATCH, columns=COLUMNS))
+        except (OSError, pa.ArrowException) as error:
+            why = str(error).split("\n")[0][:200]
+            raise InputError(
+                f"{shown_path(str(file))}: 읽을 수 없음({why}): 그 파일을 치우고 같은 명령을 다시 하십시오"
+            ) from error
 
 
 def _numbers(prints: pa.ListArray) -> tuple[np.ndarray, np.ndarray]:
