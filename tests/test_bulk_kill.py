@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import multiprocessing
 import os
 import random
 import signal
@@ -11,9 +13,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from archives import QUICK, articles, as_jsonl, bytes_of, damage, write_parquet
+
+from summarize.bulk import embedded
+from summarize.bulk.batch import Asked
+from summarize.errors import InputError
 
 ROOT = Path(__file__).parent.parent
 KILLS, ROWS, PART_ROWS = 3, 500, 25
@@ -165,6 +172,22 @@ def test_of_two_runs_at_once_one_ends(folder: Path, whole: dict[str, bytes], tmp
         first.communicate(timeout=120)
     assert first.returncode == 1
     assert bytes_of(out) == whole
+
+
+def test_work_for_a_process_that_has_ended_is_told() -> None:
+    """Also where no result was waited for when it ended."""
+    some = pa.RecordBatch.from_pylist(articles(2))
+    with contextlib.ExitStack() as stack:
+        before = set(multiprocessing.active_children())
+        work, _ = embedded._workers(Asked(ranker="fast", keywords=False), stack)
+        assert work(some)().num_rows == 2
+        for process in set(multiprocessing.active_children()) - before:
+            process.kill()
+            process.join()
+        with pytest.raises(InputError, match="작업 프로세스가 도중에 끝남"):
+            for _ in range(1000):
+                work(some)
+                time.sleep(0.01)
 
 
 @pytest.fixture

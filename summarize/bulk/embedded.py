@@ -160,20 +160,27 @@ def _workers(asked: Asked, stack: contextlib.ExitStack) -> tuple[Work, int]:
     stack.push(end)
 
     def work(batch: pa.RecordBatch) -> Callable[[], pa.RecordBatch]:
-        with _without_interrupts():
+        with _pool_is_whole(), _without_interrupts():
             future = pool.submit(_summarise_packed, _packed(batch), asked)
 
         def result() -> pa.RecordBatch:
-            try:
+            with _pool_is_whole():
                 return future.result()
-            except BrokenProcessPool as error:
-                raise InputError(
-                    "작업 프로세스가 도중에 끝남: 메모리를 확인하고 같은 명령을 다시 하십시오. 다 쓴 부분은 남아 있음"
-                ) from error
 
         return result
 
     return work, count * (1 + AHEAD)
+
+
+@contextlib.contextmanager
+def _pool_is_whole() -> Iterator[None]:
+    """InputError where a process has ended (for want of memory, mostly), which both new work and its result may find."""
+    try:
+        yield
+    except BrokenProcessPool as error:
+        raise InputError(
+            "작업 프로세스가 도중에 끝남: 메모리를 확인하고 같은 명령을 다시 하십시오. 다 쓴 부분은 남아 있음"
+        ) from error
 
 
 def _packed(batch: pa.RecordBatch) -> pa.Buffer:
