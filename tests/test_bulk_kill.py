@@ -184,10 +184,14 @@ def test_work_for_a_process_that_has_ended_is_told() -> None:
         for process in set(multiprocessing.active_children()) - before:
             process.kill()
             process.join()
-        with pytest.raises(InputError, match="작업 프로세스가 도중에 끝남"):
+
+        def go_on() -> None:
             for _ in range(1000):
                 work(some)
                 time.sleep(0.01)
+
+        with pytest.raises(InputError, match="작업 프로세스가 도중에 끝남"):
+            go_on()
 
 
 @pytest.fixture
