@@ -360,6 +360,21 @@ def test_what_may_not_be_read_or_written_is_told(folder: Path, tmp_path: Path, m
 # Going on
 
 
+def test_stories_are_those_of_all_parts_also_where_nothing_is_left_to_do(folder: Path, tmp_path: Path) -> None:
+    """A second run finds the same; tables without rows have an empty table of stories."""
+    stories = tmp_path / "new" / "stories.parquet"
+    assert archive(folder, tmp_path / "out").exit_code == 0
+    for _ in range(2):
+        result = archive(folder, tmp_path / "out", "--stories", str(stories))
+        assert result.exit_code == 0
+        assert result.stdout.splitlines() == [str(tmp_path / "out"), str(stories)]
+        ids = sorted(row["id"] for row in made(tmp_path / "out"))
+        assert pq.read_table(stories).column("id").to_pylist() == ids
+    (tmp_path / "names.csv").write_text("id,text\n", encoding="utf-8")
+    assert archive(tmp_path / "names.csv", tmp_path / "none", "--stories", str(stories)).exit_code == 0
+    assert pq.read_table(stories).num_rows == 0
+
+
 def test_a_file_beside_the_parts_from_which_no_stories_come_is_named(folder: Path, tmp_path: Path) -> None:
     """One that is damaged, status 2; one in a hidden folder, or of other columns, is passed over."""
     out, stories = tmp_path / "out", tmp_path / "stories.parquet"

@@ -14,7 +14,7 @@ import multiprocessing.connection
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -75,7 +75,7 @@ def run(job: Job, tally: Tally) -> None:
                         problems[problem] += 1
                         tally.problem(f"{piece.table.shown}:{place}", problem)
             tally.tick(piece.rows.count if piece.rows else 0)
-    if job.stories and tally.rows:
+    if job.stories and (tally.rows or tally.flawless):
         tally.stories = _stories(job.out, job.stories)
 
 
@@ -112,7 +112,7 @@ def _pieces(job: Job, tally: Tally, there: Iterable[Mark]) -> Iterator[_Piece]:
                 parts.remove(job.out, mark)
 
 
-def _pieces_of(table: Table, job: Job, blank: Mark, have: Iterable[int]) -> Iterator[_Piece]:
+def _pieces_of(table: Table, job: Job, blank: Mark, have: Container[int]) -> Iterator[_Piece]:
     mark = blank
     for some in rows.rows_of(table, job.columns):
         stop = some.first + some.count
