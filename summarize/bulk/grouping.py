@@ -140,7 +140,8 @@ def _articles(source: Path) -> _Articles:
     for batch in _batches(source):
         tables.append(pa.Table.from_batches([batch.drop_columns(["fingerprint"])]))
         lengths.append(_numbers(batch.column("fingerprint"))[1].astype(np.int16))
-    table = pa.concat_tables([PREPARED.remove(5).empty_table(), *tables]).combine_chunks()
+    without = PREPARED.empty_table().drop_columns(["fingerprint"])
+    table = pa.concat_tables([without, *tables]).combine_chunks()
     order = pc.sort_indices(table, [(name, "ascending") for name in ("id", "published", "checksum")]).to_numpy()
     places = np.empty(len(order), dtype=np.int64)
     places[order] = np.arange(len(order))
