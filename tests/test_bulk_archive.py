@@ -482,9 +482,13 @@ def test_tables_of_two_kinds_do_not_lie_side_by_side(
 
 
 def test_a_table_that_breaks_off_keeps_what_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A disk that fails in the middle of a table: the parts before it stay, and the next run does the rest only."""
+    """A disk that fails in the middle of a table: the parts before it stay, and the next run does the rest only.
+
+    Counted is what stands in parts: neither the rows behind them nor their problems.
+    """
     path = tmp_path / "t.jsonl"
-    path.write_text(as_jsonl(articles(30)), encoding="utf-8")
+    blank = [row | {"text": ""} if n in (1, 17) else row for n, row in enumerate(articles(30))]
+    path.write_text(as_jsonl(blank), encoding="utf-8")
     archive(path, tmp_path / "whole", "--part-rows", "8")
     monkeypatch.setattr("summarize.bulk.table.BATCH_ROWS", 5)
     from summarize.bulk import textual
@@ -501,8 +505,9 @@ def test_a_table_that_breaks_off_keeps_what_is_whole(tmp_path: Path, monkeypatch
         patch.setattr(textual, "HEAD", 3)
         patch.setattr(textual, "lines_of", break_off)
         result = archive(path, tmp_path / "out", "--part-rows", "8")
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert "t.jsonl: 읽을 수 없음([Errno 5] Input/output error)" in result.stderr
+    assert "기사 16건 (본문이 없는 기사 1건, 쓸 수 없는 파일 1개)" in result.stderr
     assert sorted(bytes_of(tmp_path / "out")) == ["t.jsonl.00000.parquet", "t.jsonl.00001.parquet"]
     assert "이미 있던 16건" in archive(path, tmp_path / "out", "--part-rows", "8").stderr
     assert bytes_of(tmp_path / "out") == bytes_of(tmp_path / "whole")

@@ -60,11 +60,13 @@ def run(job: Job, tally: Tally) -> None:
         part = ""
         for piece, made in _in_order(_pieces(job, tally, there.values()), work, ahead):
             if piece.mark.file != part:  # a table that could not be read to its end leaves nothing of its last part
+                tally.take_back(lost, problems)
                 part, held, lost, problems = piece.mark.file, [], 0, collections.Counter()
             if piece.rows is None:
                 mark = replace(piece.mark, rows=sum(b.num_rows for b in held), lost=lost, problems=dict(problems))
                 parts.write_part(job.out, mark, held)
                 tally.rows += mark.rows
+                held, lost, problems = [], 0, collections.Counter()
             elif made is None:
                 lost += piece.rows.count
                 tally.lose(piece.rows.count, f"{piece.table.shown}: {piece.rows.lost}")
@@ -75,6 +77,7 @@ def run(job: Job, tally: Tally) -> None:
                         problems[problem] += 1
                         tally.problem(f"{piece.table.shown}:{place}", problem)
             tally.tick(piece.rows.count if piece.rows else 0)
+        tally.take_back(lost, problems)
     if job.stories and (tally.rows or tally.flawless):
         tally.stories = _stories(job.out, job.stories)
 

@@ -75,6 +75,11 @@ class Tally:
             self._gone.add(why)
             self._tell("lost", why)
 
+    def take_back(self, lost: int, problems: collections.Counter[str]) -> None:
+        """Count no more what was counted of rows that are in no part after all."""
+        self.lost -= lost
+        self.problems -= problems
+
     def leave(self, why: str) -> None:
         """Count a table that cannot be used; name the first ones."""
         self.unusable += 1

@@ -135,7 +135,7 @@ def _end(job: Job, tally: Tally) -> None:
     """Say what came of it, and end with the status that fits."""
     from ..bulk.columns import PROBLEMS
 
-    if tally.unusable == len(job.tables) or not (tally.rows or tally.flawless):
+    if not (tally.rows or tally.flawless):
         raise InputError(NOTHING)
     notes = [f"이미 있던 {tally.kept:,}건"] if tally.kept else []
     notes += [f"{PROBLEMS[problem]} {count:,}건" for problem, count in sorted(tally.problems.items())]
