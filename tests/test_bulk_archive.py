@@ -19,7 +19,7 @@ import pytest
 from archives import QUICK, archive, article, articles, as_jsonl, bytes_of, damage, made, write_parquet
 from commandline import sejul
 
-from summarize import summaries, terms, topics
+from summarize import language, summaries, terms, topics
 from summarize.bulk import batch, embedded, jobs, parts
 from summarize.bulk.columns import SCHEMA
 from summarize.keylines import USUAL
@@ -154,6 +154,19 @@ HARD = {
 }
 
 
+def test_an_environment_without_kiwi_is_no_failure_of_the_articles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run ends at once, instead of calling ten million articles failed."""
+
+    def fail() -> None:
+        raise ImportError("No module named 'kiwipiepy_model'")
+
+    monkeypatch.setattr(language, "kiwi", fail)
+    some = pa.RecordBatch.from_pylist(articles(2))
+    with pytest.raises(ImportError, match="kiwipiepy_model"):
+        batch.summarise_batch(some, batch.Asked())
+    assert batch.summarise_batch(some, batch.Asked(ranker="fast", keywords=False)).column("problem").null_count == 2
+
+
 def test_hard_texts_are_rows_too(tmp_path: Path) -> None:
     """Nothing, no Korean, far too long, no full stop, brackets a hundred thousand deep: each has its row, in its order."""
     rows = [{"id": name, "text": text} for name, (text, _) in HARD.items()]
@@ -211,7 +224,7 @@ def test_rows_that_are_lost_are_counted_each_time(tmp_path: Path) -> None:
     damage(path, 1)
     first = archive(path, tmp_path / "out", "--part-rows", "4")
     assert first.exit_code == 1
-    assert "t.parquet: 11~20번째 기사가 깨져 읽지 못함" in first.stderr
+    assert first.stderr.count("t.parquet: 11~20번째 기사가 깨져 읽지 못함") == 1
     again = archive(path, tmp_path / "out", "--part-rows", "4")
     for result in (first, again):
         assert result.exit_code == 1
@@ -239,6 +252,11 @@ def test_rows_that_are_lost_are_counted_each_time(tmp_path: Path) -> None:
         (("in", "out", "--column", "text="), 2, "WHAT=NAME"),
         (("in", "out", "--column", "text=없음"), 2, "'없음' 열이 없음(text): 있는 열은 id"),
         (("in", "out", "--part-rows", "0"), 2, "--part-rows"),
+        (("in", "out", "--stories", "in/s.parquet"), 2, "원본이거나 원본 폴더 안에 있음"),
+        (("in/d.csv", "out", "--stories", "in/d.csv"), 2, "원본이거나 원본 폴더 안에 있음"),
+        (("in", "out", "--stories", "out"), 2, "결과 폴더이거나 그 안에 있음"),
+        (("in", "out", "--stories", "out/s.parquet"), 2, "결과 폴더이거나 그 안에 있음"),
+        (("in", "out", "--stories", "empty"), 2, "폴더임"),
     ],
 )
 def test_what_a_person_gets_wrong_is_told(
@@ -342,6 +360,40 @@ def test_what_may_not_be_read_or_written_is_told(folder: Path, tmp_path: Path, m
 # Going on
 
 
+def test_stories_are_those_of_all_parts_also_where_nothing_is_left_to_do(folder: Path, tmp_path: Path) -> None:
+    """A second run finds the same; tables without rows have an empty table of stories."""
+    stories = tmp_path / "new" / "stories.parquet"
+    assert archive(folder, tmp_path / "out").exit_code == 0
+    for _ in range(2):
+        result = archive(folder, tmp_path / "out", "--stories", str(stories))
+        assert result.exit_code == 0
+        assert result.stdout.splitlines() == [str(tmp_path / "out"), str(stories)]
+        ids = sorted(row["id"] for row in made(tmp_path / "out"))
+        assert pq.read_table(stories).column("id").to_pylist() == ids
+    (tmp_path / "names.csv").write_text("id,text\n", encoding="utf-8")
+    assert archive(tmp_path / "names.csv", tmp_path / "none", "--stories", str(stories)).exit_code == 0
+    assert pq.read_table(stories).num_rows == 0
+
+
+def test_a_file_beside_the_parts_from_which_no_stories_come_is_named(folder: Path, tmp_path: Path) -> None:
+    """One that is damaged, status 2; one in a hidden folder, or of other columns, is passed over."""
+    out, stories = tmp_path / "out", tmp_path / "stories.parquet"
+    assert archive(folder, out, "--stories", str(stories)).exit_code == 0
+    one = stories.read_bytes()
+    (out / ".copy").mkdir()
+    shutil.copy(out / "a.parquet.00000.parquet", out / ".copy" / "a.parquet")
+    write_parquet(out / "other.parquet", articles(3))
+    again = archive(folder, out, "--stories", str(stories))
+    assert again.exit_code == 0
+    assert "이미 있던 60건" in again.stderr
+    assert stories.read_bytes() == one
+    (out / "z.parquet").write_bytes(b"PAR1")
+    damaged = archive(folder, out, "--stories", str(stories))
+    assert damaged.exit_code == 2
+    assert "z.parquet: 읽을 수 없음(" in damaged.stderr
+    assert stories.read_bytes() == one
+
+
 @pytest.fixture
 def worked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The ids of all rows that are worked on."""
@@ -430,9 +482,13 @@ def test_tables_of_two_kinds_do_not_lie_side_by_side(
 
 
 def test_a_table_that_breaks_off_keeps_what_is_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A disk that fails in the middle of a table: the parts before it stay, and the next run does the rest only."""
+    """A disk that fails in the middle of a table: the parts before it stay, and the next run does the rest only.
+
+    Counted is what stands in parts: neither the rows behind them nor their problems.
+    """
     path = tmp_path / "t.jsonl"
-    path.write_text(as_jsonl(articles(30)), encoding="utf-8")
+    blank = [row | {"text": ""} if n in (1, 17) else row for n, row in enumerate(articles(30))]
+    path.write_text(as_jsonl(blank), encoding="utf-8")
     archive(path, tmp_path / "whole", "--part-rows", "8")
     monkeypatch.setattr("summarize.bulk.table.BATCH_ROWS", 5)
     from summarize.bulk import textual
@@ -449,8 +505,9 @@ def test_a_table_that_breaks_off_keeps_what_is_whole(tmp_path: Path, monkeypatch
         patch.setattr(textual, "HEAD", 3)
         patch.setattr(textual, "lines_of", break_off)
         result = archive(path, tmp_path / "out", "--part-rows", "8")
-    assert result.exit_code == 2
+    assert result.exit_code == 1
     assert "t.jsonl: 읽을 수 없음([Errno 5] Input/output error)" in result.stderr
+    assert "기사 16건 (본문이 없는 기사 1건, 쓸 수 없는 파일 1개)" in result.stderr
     assert sorted(bytes_of(tmp_path / "out")) == ["t.jsonl.00000.parquet", "t.jsonl.00001.parquet"]
     assert "이미 있던 16건" in archive(path, tmp_path / "out", "--part-rows", "8").stderr
     assert bytes_of(tmp_path / "out") == bytes_of(tmp_path / "whole")

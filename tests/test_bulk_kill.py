@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import multiprocessing
 import os
 import random
 import signal
@@ -11,9 +13,14 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from archives import QUICK, articles, as_jsonl, bytes_of, damage, write_parquet
+
+from summarize.bulk import embedded
+from summarize.bulk.batch import Asked
+from summarize.errors import InputError
 
 ROOT = Path(__file__).parent.parent
 KILLS, ROWS, PART_ROWS = 3, 500, 25
@@ -36,8 +43,8 @@ def start(source: Path, out: Path, *options: str, part_rows: int = PART_ROWS) ->
     return subprocess.Popen([*command, *options], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)  # fmt: skip
 
 
-def run(source: Path, out: Path, part_rows: int = PART_ROWS) -> tuple[int, str]:
-    with start(source, out, part_rows=part_rows) as process:
+def run(source: Path, out: Path, *options: str, part_rows: int = PART_ROWS) -> tuple[int, str]:
+    with start(source, out, *options, part_rows=part_rows) as process:
         _, told = process.communicate(timeout=120)
     assert "Traceback" not in told, told
     return process.returncode, told
@@ -167,6 +174,26 @@ def test_of_two_runs_at_once_one_ends(folder: Path, whole: dict[str, bytes], tmp
     assert bytes_of(out) == whole
 
 
+def test_work_for_a_process_that_has_ended_is_told() -> None:
+    """Also where no result was waited for when it ended."""
+    some = pa.RecordBatch.from_pylist(articles(2))
+    with contextlib.ExitStack() as stack:
+        before = set(multiprocessing.active_children())
+        work, _ = embedded._workers(Asked(ranker="fast", keywords=False), stack)
+        assert work(some)().num_rows == 2
+        for process in set(multiprocessing.active_children()) - before:
+            process.kill()
+            process.join()
+
+        def go_on() -> None:
+            for _ in range(1000):
+                work(some)
+                time.sleep(0.01)
+
+        with pytest.raises(InputError, match="작업 프로세스가 도중에 끝남"):
+            go_on()
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 256 KB."""
@@ -196,3 +223,19 @@ def test_a_disk_that_is_full_is_told(folder: Path, whole: dict[str, bytes], smal
     assert status == 1
     assert "이미 있던" in told
     assert bytes_of(out) == whole
+
+
+def test_stories_for_which_a_disk_has_no_room_are_told(folder: Path, small_disk: Path, tmp_path: Path) -> None:
+    """A full disk is a message and no end by a signal; nothing is left of the fingerprints, and once there is room they are found."""
+    stories = small_disk / "stories.parquet"
+    (small_disk / "other").write_bytes(bytes(200_000))
+    status, told = run(folder, tmp_path / "out", "--stories", str(stories))
+    assert status == 2
+    assert "쓸 수 없음(No space left on device): 디스크 공간" in told
+    assert [p.name for p in small_disk.iterdir()] == ["other"]
+    subprocess.run(["mount", "-o", "remount,size=4m", str(small_disk)], check=True)
+    status, told = run(folder, tmp_path / "out", "--stories", str(stories))
+    assert status == 1
+    assert pq.read_table(stories).column("id").to_pylist() == sorted(
+        i for name in (tmp_path / "out").glob("*.parquet") for i in pq.read_table(name).column("id").to_pylist()
+    )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
-from .. import terms, topics
+from .. import language, terms, topics
 from ..characters import visible, whole
 from ..keylines import USUAL, Budget
 from ..model import Article, Relevance, Sentence
@@ -82,6 +82,8 @@ def summarise_batch(batch: pa.RecordBatch, asked: Asked) -> pa.RecordBatch:
     The batch has `text` and, where known, `id`, `title`, `date`, and `problem` of a row that could not be read. What
     becomes of a row depends on that row alone, so that every division of an archive into batches gives the same.
     """
+    if asked.uses_kiwi:
+        language.kiwi()  # an environment in which it cannot be loaded is no failure of each text
     rows = rows_of(batch)
     usable = iter(_each([row for row in rows if row.problem is None], asked))
     found = [next(usable) if row.problem is None else Found(problem=row.problem) for row in rows]

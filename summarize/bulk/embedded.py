@@ -14,7 +14,7 @@ import multiprocessing.connection
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
@@ -24,6 +24,7 @@ import pyarrow as pa
 
 from .. import language
 from ..errors import InputError
+from ..sources import shown_path
 from . import parts, rows
 from .batch import Asked, summarise_batch
 from .grouping import write_stories
@@ -47,6 +48,8 @@ class _Piece:
 
 def run(job: Job, tally: Tally) -> None:
     """Make those parts of an archive that are not there yet; InputError if nothing can be written."""
+    if job.stories and job.stories.is_dir():  # not after thirty hours
+        raise InputError(f"{shown_path(str(job.stories))}: 폴더임: --stories에는 파일 이름을 주십시오")
     there = parts.made(job.out, job.key, job.part_rows)
     parts.prepare(job.out)
     with contextlib.ExitStack() as stack:
@@ -57,11 +60,13 @@ def run(job: Job, tally: Tally) -> None:
         part = ""
         for piece, made in _in_order(_pieces(job, tally, there.values()), work, ahead):
             if piece.mark.file != part:  # a table that could not be read to its end leaves nothing of its last part
+                tally.take_back(lost, problems)
                 part, held, lost, problems = piece.mark.file, [], 0, collections.Counter()
             if piece.rows is None:
                 mark = replace(piece.mark, rows=sum(b.num_rows for b in held), lost=lost, problems=dict(problems))
                 parts.write_part(job.out, mark, held)
                 tally.rows += mark.rows
+                held, lost, problems = [], 0, collections.Counter()
             elif made is None:
                 lost += piece.rows.count
                 tally.lose(piece.rows.count, f"{piece.table.shown}: {piece.rows.lost}")
@@ -72,7 +77,8 @@ def run(job: Job, tally: Tally) -> None:
                         problems[problem] += 1
                         tally.problem(f"{piece.table.shown}:{place}", problem)
             tally.tick(piece.rows.count if piece.rows else 0)
-    if job.stories and tally.rows:
+        tally.take_back(lost, problems)
+    if job.stories and (tally.rows or tally.flawless):
         tally.stories = _stories(job.out, job.stories)
 
 
@@ -109,7 +115,7 @@ def _pieces(job: Job, tally: Tally, there: Iterable[Mark]) -> Iterator[_Piece]:
                 parts.remove(job.out, mark)
 
 
-def _pieces_of(table: Table, job: Job, blank: Mark, have: Iterable[int]) -> Iterator[_Piece]:
+def _pieces_of(table: Table, job: Job, blank: Mark, have: Container[int]) -> Iterator[_Piece]:
     mark = blank
     for some in rows.rows_of(table, job.columns):
         stop = some.first + some.count
@@ -157,20 +163,27 @@ def _workers(asked: Asked, stack: contextlib.ExitStack) -> tuple[Work, int]:
     stack.push(end)
 
     def work(batch: pa.RecordBatch) -> Callable[[], pa.RecordBatch]:
-        with _without_interrupts():
+        with _pool_is_whole(), _without_interrupts():
             future = pool.submit(_summarise_packed, _packed(batch), asked)
 
         def result() -> pa.RecordBatch:
-            try:
+            with _pool_is_whole():
                 return future.result()
-            except BrokenProcessPool as error:
-                raise InputError(
-                    "작업 프로세스가 도중에 끝남: 메모리를 확인하고 같은 명령을 다시 하십시오. 다 쓴 부분은 남아 있음"
-                ) from error
 
         return result
 
     return work, count * (1 + AHEAD)
+
+
+@contextlib.contextmanager
+def _pool_is_whole() -> Iterator[None]:
+    """InputError where a process has ended (for want of memory, mostly), which both new work and its result may find."""
+    try:
+        yield
+    except BrokenProcessPool as error:
+        raise InputError(
+            "작업 프로세스가 도중에 끝남: 메모리를 확인하고 같은 명령을 다시 하십시오. 다 쓴 부분은 남아 있음"
+        ) from error
 
 
 def _packed(batch: pa.RecordBatch) -> pa.Buffer:

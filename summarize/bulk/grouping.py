@@ -15,12 +15,14 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from ..errors import InputError
+from ..sources import shown_path
 from .alike import DAYS, Window, alike, groups
 
 if TYPE_CHECKING:
@@ -48,18 +50,20 @@ def write_stories(source: Path, out: Path) -> tuple[int, int]:
 
     Read are the columns id, published (ISO date, perhaps with its time) and fingerprint; written are id and story, the
     smallest id in it, by id. Articles that name no day are compared with each other only: they may be of any day.
-    OSError or pyarrow.ArrowException if something cannot be read or written; then `out` is as it was.
+    InputError if something cannot be read, OSError if it cannot be written; then `out` is as it was.
     """
     import numpy as np
 
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
-        found = _articles(source)
-        by_block = np.argsort(found.blocks, kind="stable")
-        numbers = _spill(source, Path(folder) / "numbers", found, by_block)
+    found = _articles(source)
+    by_block = np.argsort(found.blocks, kind="stable")
+    # A file without a name: whatever ends the run, its gigabytes are not left behind.
+    with tempfile.TemporaryFile(dir=out.parent) as file:
+        numbers = _spill(source, file, found, by_block)
         named, story = by_component(*_pairs(numbers, found, by_block))
-        first = np.arange(len(found.ids))
-        first[named] = story
-        table = pa.table({"id": found.ids, "story": found.ids.take(pa.array(first))}).cast(SCHEMA)
+    first = np.arange(len(found.ids))
+    first[named] = story
+    table = pa.table({"id": found.ids, "story": found.ids.take(pa.array(first))}).cast(SCHEMA)
+    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as folder:
         ready = Path(folder) / "stories"
         with ready.open("wb") as file:
             pq.write_table(table, file, compression="zstd")
@@ -136,7 +140,8 @@ def _articles(source: Path) -> _Articles:
     for batch in _batches(source):
         tables.append(pa.Table.from_batches([batch.drop_columns(["fingerprint"])]))
         lengths.append(_numbers(batch.column("fingerprint"))[1].astype(np.int16))
-    table = pa.concat_tables([PREPARED.remove(5).empty_table(), *tables]).combine_chunks()
+    without = PREPARED.empty_table().drop_columns(["fingerprint"])
+    table = pa.concat_tables([without, *tables]).combine_chunks()
     order = pc.sort_indices(table, [(name, "ascending") for name in ("id", "published", "checksum")]).to_numpy()
     places = np.empty(len(order), dtype=np.int64)
     places[order] = np.arange(len(order))
@@ -145,7 +150,7 @@ def _articles(source: Path) -> _Articles:
     return _Articles(ids, days, blocks, np.concatenate(lengths)[order], places)
 
 
-def _spill(source: Path, file: Path, articles: _Articles, order: np.ndarray) -> np.ndarray:
+def _spill(source: Path, file: IO[bytes], articles: _Articles, order: np.ndarray) -> np.ndarray:
     """Write the fingerprints one behind the other in a given order; memory holds what of the file is in use."""
     import numpy as np
 
@@ -154,6 +159,9 @@ def _spill(source: Path, file: Path, articles: _Articles, order: np.ndarray) -> 
         return np.zeros(0, dtype=np.int64)
     starts = np.empty(len(ends), dtype=np.int64)
     starts[order] = ends - articles.lengths[order]
+    if hasattr(os, "posix_fallocate"):
+        # Else a disk that gets full while pages are written is no OSError but a signal that ends the process (SIGBUS).
+        os.posix_fallocate(file.fileno(), 0, int(ends[-1]) * np.dtype(np.int64).itemsize)
     numbers: np.ndarray = np.memmap(file, np.int64, "w+", shape=(int(ends[-1]),))
     row = 0
     for batch in _batches(source):
@@ -194,12 +202,20 @@ def _let_go(numbers: np.ndarray) -> None:
 
 
 def _batches(source: Path) -> Iterator[pa.RecordBatch]:
-    """What `prepare` makes of the rows of some files, always in the same order."""
+    """What `prepare` makes of the rows of some files, always in the same order; InputError names one that is damaged."""
     for file in sorted(source.rglob("*.parquet")) if source.is_dir() else [source]:
-        if not file.name.startswith((".", "_")):  # what a run has not finished
+        # What a run has not finished, and folders that readers of Parquet pass over too.
+        if any(name.startswith((".", "_")) for name in file.relative_to(source).parts):
+            continue
+        try:
             with pq.ParquetFile(file) as parquet:
                 if source.is_file() or set(COLUMNS) <= set(parquet.schema_arrow.names):  # in a folder others may lie
                     yield from map(prepare, parquet.iter_batches(BATCH, columns=COLUMNS))
+        except (OSError, pa.ArrowException) as error:
+            why = str(error).split("\n")[0][:200]
+            raise InputError(
+                f"{shown_path(str(file))}: 읽을 수 없음({why}): 그 파일을 치우고 같은 명령을 다시 하십시오"
+            ) from error
 
 
 def _numbers(prints: pa.ListArray) -> tuple[np.ndarray, np.ndarray]:

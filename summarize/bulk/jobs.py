@@ -33,7 +33,6 @@ class Job:
     part_rows: int
     columns: Mapping[str, str] = field(default_factory=dict)  # a user's own names of columns
     master: str | None = None  # of a cluster
-
     stories: Path | None = None  # where to write which articles tell one event
 
     @property
@@ -57,6 +56,7 @@ class Tally:
     stopped: str = "다 쓴 부분은 남아 있고, 같은 명령을 다시 하면 이어서 함"  # what a run that is stopped leaves
     stories: int | None = None  # that the articles tell; None if nobody asked
     _told: collections.Counter[str] = field(default_factory=collections.Counter)  # of each kind
+    _gone: set[str] = field(default_factory=set)  # why rows were lost
 
     def expect(self, total: int) -> None:
         """Say how many rows there are to do."""
@@ -71,7 +71,14 @@ class Tally:
     def lose(self, count: int, why: str) -> None:
         """Count rows that could not be read; name the first stretches."""
         self.lost += count
-        self._tell("lost", why)
+        if why not in self._gone:  # rows of several parts may be lost at once
+            self._gone.add(why)
+            self._tell("lost", why)
+
+    def take_back(self, lost: int, problems: collections.Counter[str]) -> None:
+        """Count no more what was counted of rows that are in no part after all."""
+        self.lost -= lost
+        self.problems -= problems
 
     def leave(self, why: str) -> None:
         """Count a table that cannot be used; name the first ones."""

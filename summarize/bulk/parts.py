@@ -23,7 +23,6 @@ from ..errors import InputError
 from ..sources import shown_path
 from .columns import SCHEMA
 
-PART_ROWS = 10_000
 LOCK = "_lock"  # what begins so is no part of a table to those who read folders
 OF_SPARK = "_SUCCESS"  # what Spark leaves in a folder that it has written
 _FOOT = b"sejul"

@@ -46,6 +46,18 @@ def tables_of(path: Path, out: Path) -> list[Table]:
     return sorted(found, key=lambda table: table.name)
 
 
+def keep_apart(stories: Path, path: Path, out: Path) -> None:
+    """InputError if the file of the stories would lie among the tables of `path`, or among what is written to `out`.
+
+    It would take the place of a table or a part, be taken for one by the next run, or be read as more articles.
+    """
+    shown = shown_path(str(stories))
+    if stories.resolve().is_relative_to(path.resolve()):
+        raise InputError(f"{shown}: 원본이거나 원본 폴더 안에 있음: --stories에는 다른 곳을 주십시오")
+    if stories.resolve().is_relative_to(out.resolve()):
+        raise InputError(f"{shown}: 결과 폴더이거나 그 안에 있음: --stories에는 다른 곳을 주십시오")
+
+
 def _below(folder: Path, out: Path) -> Iterator[Table]:
     closed: list[OSError] = []
     for name, folders, files in os.walk(folder, onerror=closed.append):

@@ -26,12 +26,12 @@ from .textual import (
     CsvReader,
     count_lines,
     csv_head,
-    csv_reader,
     json_head,
     lines_of,
+    open_text,
     rows_of_csv,
     rows_of_lines,
-    text_of,
+    skip_names,
 )
 
 GRAIN = 500  # rows of a stretch that is not yet joined with others, about a second and a half of work
@@ -126,7 +126,7 @@ def _read_parquet(stretch: Stretch) -> Iterator[Rows]:
 
 
 def _jsonl(table: Table, columns: Columns, grain: int) -> Iterator[Stretch]:
-    with text_of(table, newline="\n") as text:
+    with open_text(table, newline="\n") as text:
         blank = Stretch(table, json_head(text, columns, table)[0], 0, 0, 0, 0, charset=text.encoding)
     if blank.charset not in _OF_ONE_LINE_FEED:
         yield _whole(blank)
@@ -153,7 +153,7 @@ def _read_jsonl(stretch: Stretch) -> Iterator[Rows]:
 
 
 def _csv(table: Table, columns: Columns, grain: int) -> Iterator[Stretch]:
-    with text_of(table, newline="") as text:
+    with open_text(table, newline="") as text:
         mark, head = csv_head(text, columns, table)
         found = named(head, columns, table.shown)
         blank = Stretch(table, found, 0, 0, 0, 0, charset=text.encoding, head=tuple(head), mark=mark)
@@ -170,8 +170,8 @@ def _csv(table: Table, columns: Columns, grain: int) -> Iterator[Stretch]:
 
     with table.open() as file:
         # Only the reader knows which lines are a row: it may take some and give all but one back.
-        reader = csv_reader(lines(file), mark)
-        _skip_names(reader)
+        reader = CsvReader(lines(file), mark)
+        skip_names(reader)
 
         def rows() -> Iterator[tuple[int, int]]:
             nonlocal first
@@ -214,17 +214,11 @@ def _each(reader: CsvReader) -> Iterator[None]:
         yield
 
 
-def _skip_names(reader: CsvReader) -> None:
-    """Go to the end of the first row, before which blank lines may stand."""
-    while not next(reader):
-        pass
-
-
 def _read_csv(stretch: Stretch) -> Iterator[Rows]:
     with _opened(stretch, newline="") as file:
-        reader = csv_reader(lines_of(file), stretch.mark)
+        reader = CsvReader(lines_of(file), stretch.mark)
         if not stretch.start:
-            _skip_names(reader)
+            skip_names(reader)
         yield from rows_of_csv(reader, stretch.found, stretch.head, stretch.before)
 
 

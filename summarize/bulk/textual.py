@@ -17,7 +17,7 @@ from ..errors import InputError
 from ..sources.text import EMPTY, charset_of, nearest_charset
 from .columns import NEEDED, named
 from .table import BATCH_BYTES, BUFFER, Columns, Row, Rows, Table, bad_row, in_batches
-from .values import text_of as value_text
+from .values import text_of
 
 HEAD = 1000  # lines of JSON in which every field stands that is read, as long as they are no more than BATCH_BYTES
 LONGEST_LINE = 1 << 26  # characters; there may be no end of line at all
@@ -33,7 +33,7 @@ codecs.register_error(ESCAPED, lambda error: (BROKEN, getattr(error, "end", 0)))
 
 def read_jsonl(table: Table, columns: Columns) -> Iterator[Rows]:
     """Give the rows of a table of JSON objects, one a line; a line that is none has a problem."""
-    with text_of(table, newline="\n") as file:  # a JSON string may hold U+2028 or a form feed
+    with open_text(table, newline="\n") as file:  # a JSON string may hold U+2028 or a form feed
         found, head = json_head(file, columns, table)
         yield from rows_of_lines(itertools.chain(head, lines_of(file)), found)
 
@@ -91,17 +91,16 @@ def json_row(line: str, found: Mapping[str, str]) -> Row:
 
 
 def _text(value: Any) -> str | None:
-    text = value_text(value)
+    text = text_of(value)
     return None if text is None else whole(text)
 
 
 def read_csv(table: Table, columns: Columns) -> Iterator[Rows]:
     """Give the rows of a table with commas, tabs, semicolons or bars, the first row being the names."""
-    with text_of(table, newline="") as file:
+    with open_text(table, newline="") as file:
         mark, head = csv_head(file, columns, table)
-        reader = csv_reader(lines_of(file), mark)
-        while not next(reader, None):
-            pass
+        reader = CsvReader(lines_of(file), mark)
+        skip_names(reader)
         yield from rows_of_csv(reader, named(head, columns, table.shown), head)
 
 
@@ -113,7 +112,7 @@ def csv_head(file: io.TextIOWrapper, columns: Columns, table: Table) -> tuple[st
     heads: dict[str, list[str]] = {}
     for mark in MARKS:
         with contextlib.suppress(csv.Error):
-            heads[mark] = next(filter(None, csv_reader(lines_of(file), mark)), [])
+            heads[mark] = next(filter(None, CsvReader(lines_of(file), mark)), [])
         file.seek(0)
     if not any(map(any, heads.values())):
         raise InputError(f"{table.shown}: {EMPTY}")
@@ -172,9 +171,10 @@ class CsvReader:
             yield line
 
 
-def csv_reader(lines: Iterable[str], mark: str = ",") -> CsvReader:
-    """Return what gives the rows of lines with their ends."""
-    return CsvReader(lines, mark)
+def skip_names(reader: CsvReader) -> None:
+    """Go to the end of the first row, before which blank lines may stand."""
+    while not next(reader):
+        pass
 
 
 def rows_of_csv(reader: CsvReader, found: Mapping[str, str], head: Sequence[str], before: int = 0) -> Iterator[Rows]:
@@ -214,7 +214,7 @@ def lines_of(file: io.TextIOWrapper) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def text_of(table: Table, newline: str) -> Iterator[io.TextIOWrapper]:
+def open_text(table: Table, newline: str) -> Iterator[io.TextIOWrapper]:
     """A table as text, with BROKEN for bytes that are none; InputError if it is no text at all."""
     with table.open() as file:
         charset = charset_of(file) or nearest_charset(file)

@@ -88,6 +88,7 @@ def archive(
             tables = rows.tables_of(source, out)
             job = Job(tuple(tables), out, asked, part_rows, _columns(columns), master, stories)
             if stories:
+                rows.keep_apart(stories, source, out)
                 parts.make_folder(stories.absolute().parent)
             # A cluster counts them itself, on its machines.
             total = sum(map(rows.count, tables)) if engine == engines.DEFAULT else 0
@@ -134,7 +135,7 @@ def _end(job: Job, tally: Tally) -> None:
     """Say what came of it, and end with the status that fits."""
     from ..bulk.columns import PROBLEMS
 
-    if tally.unusable == len(job.tables) or not (tally.rows or tally.flawless):
+    if not (tally.rows or tally.flawless):
         raise InputError(NOTHING)
     notes = [f"이미 있던 {tally.kept:,}건"] if tally.kept else []
     notes += [f"{PROBLEMS[problem]} {count:,}건" for problem, count in sorted(tally.problems.items())]
