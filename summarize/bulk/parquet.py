@@ -12,7 +12,7 @@ from .columns import NEEDED, named
 from .table import BATCH_BYTES, BATCH_ROWS, Columns, Rows, Table, first_line
 from .values import is_plain
 
-FEW_ROWS = 32  # that are decoded at once, fewer where they are large
+FEW_ROWS = BATCH_ROWS  # that are decoded at once
 
 
 def read_parquet(table: Table, columns: Columns) -> Iterator[Rows]:
@@ -45,6 +45,7 @@ def rows_of_group(file: pq.ParquetFile, found: Mapping[str, str], group: int, fi
     """Give the rows of a group, before which stand `first` rows of the table; from damage on they are lost."""
     group_of = file.metadata.row_group(group)
     stop = first + group_of.num_rows
+    # That are decoded at once: fewer where they are large.
     few = max(1, min(FEW_ROWS, BATCH_BYTES * group_of.num_rows // max(1, group_of.total_byte_size)))
     why = "끝까지 있지 않음"
     try:

@@ -27,6 +27,8 @@ LOCK = "_lock"  # what begins so is no part of a table to those who read folders
 OF_SPARK = "_SUCCESS"  # what Spark leaves in a folder that it has written
 _FOOT = b"sejul"
 _UNFINISHED = ".unfinished"
+# What few values come again in. To look for such among hashes takes time and spares nothing.
+_REPEATED = ["published", "keywords.list.element", "relevance", "section", "problem"]
 _LONGEST_NAME = 150  # bytes; a file system takes 255
 
 
@@ -119,7 +121,7 @@ def write_part(out: Path, mark: Mark, batches: Sequence[pa.RecordBatch]) -> Path
     # In one piece: in which batches the rows came is not to be seen in the file.
     table = pa.Table.from_batches(batches, SCHEMA).combine_chunks().cast(schema)
     made = pa.BufferOutputStream()
-    pq.write_table(table, made, compression="zstd", write_page_checksum=True)
+    pq.write_table(table, made, compression="zstd", use_dictionary=_REPEATED, write_page_checksum=True)
     try:
         with unfinished.open("wb") as file:
             file.write(made.getvalue())
