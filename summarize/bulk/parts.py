@@ -27,7 +27,10 @@ LOCK = "_lock"  # what begins so is no part of a table to those who read folders
 OF_SPARK = "_SUCCESS"  # what Spark leaves in a folder that it has written
 _FOOT = b"sejul"
 _UNFINISHED = ".unfinished"
-# What few values come again in. To look for such among hashes takes time and spares nothing.
+GROUP_ROWS = 2000  # which are packed at once
+# Columns of which somebody asks for a range, and those of few values. Of lines and hashes there is no range, and to look
+# for values that come again among them takes time and spares nothing.
+_ASKED_FOR = ["id", "published", "relevance", "relevant", "section", "problem"]
 _REPEATED = ["published", "keywords.list.element", "relevance", "section", "problem"]
 _LONGEST_NAME = 150  # bytes; a file system takes 255
 
@@ -118,13 +121,20 @@ def write_part(out: Path, mark: Mark, batches: Sequence[pa.RecordBatch]) -> Path
     path = out / mark.file
     unfinished = out / f".{mark.file}{_UNFINISHED}"
     schema = SCHEMA.with_metadata({_FOOT: json.dumps(asdict(mark), sort_keys=True)})
-    # In one piece: in which batches the rows came is not to be seen in the file.
-    table = pa.Table.from_batches(batches, SCHEMA).combine_chunks().cast(schema)
-    made = pa.BufferOutputStream()
-    pq.write_table(table, made, compression="zstd", use_dictionary=_REPEATED, write_page_checksum=True)
+    table = pa.Table.from_batches(batches, SCHEMA).cast(schema)
     try:
         with unfinished.open("wb") as file:
-            file.write(made.getvalue())
+            with pq.ParquetWriter(
+                file,
+                schema,
+                compression="zstd",
+                use_dictionary=_REPEATED,
+                write_statistics=_ASKED_FOR,
+                write_page_checksum=True,
+            ) as writer:
+                # Each group in one piece: in which batches the rows came is not to be seen in the file.
+                for first in range(0, max(1, len(table)), GROUP_ROWS):
+                    writer.write_table(table.slice(first, GROUP_ROWS).combine_chunks(), GROUP_ROWS)
             file.flush()
             os.fsync(file.fileno())  # a part that a power cut leaves empty would be taken for a damaged one
         unfinished.replace(path)
