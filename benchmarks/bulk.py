@@ -5,8 +5,8 @@
 FILEs are tables that `sejul archive` reads. Where they have fewer rows, these are taken again, each with a number behind one
 of its words, so that no text comes twice. Every measurement is a process of its own.
 
-Memory is the most that all processes of a run have together: resident pages that several share are counted once
-(Pss, looked at ten times a second). Kiwi's own speed is that of `tokenize` over the same texts, with its default options
+Memory is the most that each process of a run ever had resident (the system's own high-water mark), added up; what they share
+is counted in each. Kiwi's own speed is that of `tokenize` over the same texts, with its default options
 and all cores, model loaded before; that of the archive is less its start, which a run over one article takes. Rounds
 alternate both, because a machine is not equally quick all the time; the median of their ratios counts.
 """
@@ -133,32 +133,33 @@ def run(table: Path, folder: Path, options: list[str]) -> tuple[float, float]:
     """Make an archive of a table; the most memory of all its processes together in MB, and the seconds it takes."""
     with tempfile.TemporaryDirectory(dir=folder) as out:
         command = [sys.executable, "-m", "summarize", "archive", str(table), out, *options]
-        started, most = time.perf_counter(), 0.0
+        started = time.perf_counter()
+        most: dict[int, int] = {}
         with subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
         ) as process:
             while process.poll() is None:
-                most = max(most, resident(process.pid))
+                most |= resident(process.pid)
                 time.sleep(LOOKS)
             seconds = time.perf_counter() - started
             told = process.stderr.read() if process.stderr else b""
     if process.returncode not in (0, 1):
         sys.exit(f"{command} ended with {process.returncode}: {told.decode()}")
-    return most / MB, seconds
+    return sum(most.values()) / MB, seconds
 
 
-def resident(session: int) -> int:
-    """Kilobytes that the processes of a session have in memory, what they share counted once."""
-    total = 0
+def resident(session: int) -> dict[int, int]:
+    """The most kilobytes that each process of a session has had in memory so far."""
+    found: dict[int, int] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             if int(stat.read_text().rpartition(")")[2].split()[3]) == session:
-                for line in stat.with_name("smaps_rollup").read_text().splitlines():
-                    if line.startswith("Pss:"):
-                        total += int(line.split()[1])
+                for line in stat.with_name("status").read_text().splitlines():
+                    if line.startswith("VmHWM:"):
+                        found[int(stat.parent.name)] = int(line.split()[1])
         except (OSError, ValueError):  # it has just ended
             continue
-    return total
+    return found
 
 
 def tokenize(table: Path) -> float:
