@@ -14,6 +14,7 @@ alternate both, because a machine is not equally quick all the time; the median 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import itertools
 import os
 import random
@@ -32,7 +33,7 @@ from processes import MB
 from summarize.bulk import batch, rows
 
 GROUP = 5000  # rows of a group of the made table
-LOOKS = 0.1  # seconds
+LOOKS = 1.0  # seconds; to look more often would take a share of a core from what is measured
 SEED = 7
 KIWI = """
 import sys, time
@@ -138,9 +139,10 @@ def run(table: Path, folder: Path, options: list[str]) -> tuple[float, float]:
         with subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
         ) as process:
-            while process.poll() is None:
+            while process.returncode is None:
                 most |= resident(process.pid)
-                time.sleep(LOOKS)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(LOOKS)
             seconds = time.perf_counter() - started
             told = process.stderr.read() if process.stderr else b""
     if process.returncode not in (0, 1):

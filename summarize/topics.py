@@ -33,16 +33,32 @@ def judge(article: Article, topic: Profile) -> Relevance:
     if topic.name == NONE:
         return Relevance(1.0, True, topic.sections[0][0])
     texts = places(article)
+    score, reasons = _score(texts, topic)
+    if reasons is None:
+        return Relevance(score, score >= topic.threshold, topic.sections[0][0])
+    heaviest = sorted(reasons, key=lambda r: (-abs(r.points), _PLACE_ORDER[r.place], r.term))[:MOST_REASONS]
+    shown = tuple(Reason(r.term, r.place, round(r.points, 2)) for r in heaviest)
+    return Relevance(score, score >= topic.threshold, _section(topic, texts), shown, importance(topic, texts))
+
+
+def sort_out(article: Article, topic: Profile) -> tuple[float, str | None]:
+    """Return the score that `judge` gives, and the section if the article is about the topic: all that most need."""
+    texts = places(article)
+    score, reasons = _score(texts, topic)
+    if score < topic.threshold:
+        return score, None
+    return score, topic.sections[0][0] if reasons is None else _section(topic, texts)
+
+
+def _score(texts: Mapping[str, str], topic: Profile) -> tuple[float, list[Reason] | None]:
+    """The score, and each term that speaks for it or against; None of what neither title nor lead names."""
     if not any(points(topic.subject, texts[place]) > 0 for place in FRONT):
-        return Relevance(0.0, topic.threshold <= 0, topic.sections[0][0])
+        return 0.0, None
     reasons = [
         reason for group in (topic.subject, *topic.evidence.values()) for reason in _reasons(group, texts, topic)
     ]
     z = topic.bias + sum(reason.points for reason in reasons)
-    score = round(1 / (1 + math.exp(-max(-60.0, min(60.0, z)))), 3)
-    heaviest = sorted(reasons, key=lambda r: (-abs(r.points), _PLACE_ORDER[r.place], r.term))[:MOST_REASONS]
-    shown = tuple(Reason(r.term, r.place, round(r.points, 2)) for r in heaviest)
-    return Relevance(score, score >= topic.threshold, _section(topic, texts), shown, importance(topic, texts))
+    return round(1 / (1 + math.exp(-max(-60.0, min(60.0, z)))), 3), reasons
 
 
 def why(relevance: Relevance) -> str:

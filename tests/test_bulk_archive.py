@@ -122,14 +122,14 @@ def test_a_text_at_which_the_program_fails_takes_no_other_with_it(
     """Of 60 rows two raise; the others are as without them."""
     path = write_parquet(tmp_path / "t.parquet", articles(60))
     archive(path, tmp_path / "one")
-    judge = topics.judge
+    sort_out = topics.sort_out
 
     def fail(article: Article, asked: Any) -> Any:
         if article.id in ("a7", "a40"):
             raise RuntimeError("nobody thought of it")
-        return judge(article, asked)
+        return sort_out(article, asked)
 
-    monkeypatch.setattr(topics, "judge", fail)
+    monkeypatch.setattr(topics, "sort_out", fail)
     result = archive(path, tmp_path / "two")
     assert result.exit_code == 1
     assert "t.parquet:8: 처리하다 실패한 기사" in result.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+import functools
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,7 @@ import pyarrow as pa
 from .. import language, terms, topics
 from ..characters import visible, whole
 from ..keylines import USUAL, Budget
-from ..model import Article, Relevance, Sentence
+from ..model import Article, Sentence
 from ..profiles import EVERYTHING, NONE, Profile
 from ..ranking import DEFAULT, Words, ranker
 from ..reading import dates
@@ -71,7 +72,9 @@ class Found:
 
     lines: Sequence[Sentence] = ()
     keywords: Sequence[str] | None = None
-    relevance: Relevance | None = None
+    relevance: float | None = None
+    relevant: bool | None = None
+    section: str | None = None
     fingerprint: np.ndarray | None = None
     problem: str | None = None
 
@@ -92,9 +95,9 @@ def summarise_batch(batch: pa.RecordBatch, asked: Asked) -> pa.RecordBatch:
         "published": [row.published for row in rows],
         "lines": [[{"text": s.text, "start": s.start, "end": s.end} for s in f.lines] for f in found],
         "keywords": [f.keywords for f in found],
-        "relevance": [f.relevance and f.relevance.score for f in found],
-        "relevant": [f.relevance and f.relevance.relevant for f in found],
-        "section": [f.relevance.section if f.relevance and f.relevance.relevant else None for f in found],
+        "relevance": [f.relevance for f in found],
+        "relevant": [f.relevant for f in found],
+        "section": [f.section for f in found],
         "fingerprint": [f.fingerprint for f in found],
         "problem": [f.problem for f in found],
     }
@@ -125,10 +128,15 @@ def _found(rows: Sequence[Row], asked: Asked) -> Iterator[Found]:
         keywords = None
         if asked.keywords:
             (keywords,) = terms.keywords([heard.popleft()], [row.title])
+        score = section = None
+        if asked.profile.name != NONE:
+            score, section = topics.sort_out(summary.article, asked.profile)
         yield Found(
             lines=summary.lines,
             keywords=keywords,
-            relevance=None if asked.profile.name == NONE else topics.judge(summary.article, asked.profile),
+            relevance=score,
+            relevant=None if score is None else score >= asked.profile.threshold,
+            section=section,
             fingerprint=fingerprint(row.title, row.text),
             problem=None if summary.chosen else "no-line",
         )
@@ -158,6 +166,7 @@ def _made_up(title: str, text: str) -> str:
     return hashlib.sha256(f"{title}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:ID_DIGITS]
 
 
+@functools.lru_cache(maxsize=1024)  # many articles are of one day
 def _published(date: str) -> str | None:
     try:
         return dates.normal(date[:LONGEST_DATE])
