@@ -16,7 +16,7 @@ from ..errors import InputError
 from ..sources import shown_path
 from .columns import KNOWN
 
-BATCH_ROWS = 512
+BATCH_ROWS = 1024  # between two batches Kiwi waits for a moment
 BATCH_BYTES = 4_000_000  # beyond which a batch is given with fewer rows
 BUFFER = 1 << 20  # bytes of a file that are read at once
 
