@@ -278,7 +278,7 @@ def test_any_way_to_write_a_number_has_one_key(number: int, unit: str) -> None:
     ids=lambda text: text[:6],
 )
 def test_hostile_text_costs_linear_time(text: str) -> None:
-    """Tens of thousands of digits, scales or marks take well under a second."""
-    began = time.perf_counter()
+    """Tens of thousands of digits, scales or marks take a moment of the processor; growth with the square would take more."""
+    began = time.process_time()
     amounts(text)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 5
