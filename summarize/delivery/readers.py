@@ -16,6 +16,7 @@ from ..config_smtp import Entry
 from ..errors import InputError
 
 LONGEST = 254  # RFC 5321
+LONGEST_FIELD = 1 << 17  # characters; a quotation mark that is never closed would take the rest of the file
 # Heads of columns without blanks, dashes and what stands in brackets. A bare "주소" is where somebody lives if there is
 # a column of the first kind beside it.
 _NAMES = {
@@ -131,6 +132,7 @@ def _rows(text: str, path: Path) -> Iterator[Entry]:
     lines = text.splitlines()
     told = _SEPARATOR.fullmatch(lines[0].strip().strip('"')) if lines else None  # Excel's own first line
     head = next((line for line in lines[bool(told) :] if line.strip() and not line.startswith("#")), "")
+    csv.field_size_limit(LONGEST_FIELD)  # of the whole process: tables of articles have longer ones
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=told[1] if told else max(",;\t", key=head.count))
     columns: dict[str, int] | None = None
     for row in rows:
