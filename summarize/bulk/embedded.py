@@ -65,7 +65,6 @@ def run(job: Job, tally: Tally) -> None:
             if piece.rows is None:
                 mark = replace(piece.mark, rows=sum(b.num_rows for b in held), lost=lost, problems=dict(problems))
                 parts.write_part(job.out, mark, held)
-                held = []
                 tally.rows += mark.rows
                 held, lost, problems = [], 0, collections.Counter()
             elif made is None:

@@ -71,7 +71,7 @@ class Tally:
     def lose(self, count: int, why: str) -> None:
         """Count rows that could not be read; name the first stretches."""
         self.lost += count
-        if why not in self._gone:  # rows of several parts may be lost at once
+        if why not in self._gone:  # of one stretch several parts, or tasks, may lose rows
             self._gone.add(why)
             self._tell("lost", why)
 

@@ -150,29 +150,24 @@ def _write(bundles: list[Bundle], asked: Asked, out: str, tally: Tally, watch: c
     numbers = spark.range(0, len(bundles), 1, max(1, len(bundles)))
     made = numbers.mapInArrow(work, from_arrow_schema(SCHEMA))
     told: set[int] = set()
-    gone: set[str] = set()
 
     def tick() -> None:
         for number, account in sorted(heard.value.items()):
             if number not in told:
                 told.add(number)
-                _tell(account, tally, gone)
+                _tell(account, tally)
 
     # "append": to a folder that is there and empty; what an earlier run left unfinished goes with this one's commit.
     watch.until_done(lambda: made.write.mode("append").parquet(out, compression="zstd"), tick)
     return sum(account.rows for account in heard.value.values())
 
 
-def _tell(account: Account, tally: Tally, gone: set[str]) -> None:
+def _tell(account: Account, tally: Tally) -> None:
     for problem, places in account.problems.items():
         for place in places:
             tally.problem(place, problem)
     for count, why in account.lost:
-        if why in gone:  # a group of rows that several tasks have read
-            tally.lost += count
-        else:
-            gone.add(why)
-            tally.lose(count, why)
+        tally.lose(count, why)
     tally.tick(account.done)
 
 
@@ -220,7 +215,7 @@ def _of_bundle(bundle: Bundle, asked: Asked) -> Generator[pa.RecordBatch, None, 
             yield made
             count += made.num_rows
             for place, problem in zip(some.places, made.column("problem").to_pylist(), strict=True):
-                if problem is not None and len(problems[problem]) <= MOST_TOLD:
+                if problem is not None and len(problems[problem]) < MOST_TOLD:
                     problems[problem].append(f"{stretch.table.shown}:{place}")
     return Account(count, lost, dict(problems))
 
