@@ -13,11 +13,11 @@ import json
 import os
 import signal
 import statistics
-import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -74,17 +74,14 @@ def kill_one(out: Path) -> None:
         return
 
 
-def executors_of(pid: int) -> list[int]:
+def executors_of(pid: int) -> Iterator[int]:
     """The executors among the descendants of a process."""
-    listed = subprocess.run(["ps", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True).stdout
-    rows = [line.split(None, 2) for line in listed.splitlines()]
-    found, family = [], {pid}
-    for _ in range(9):  # generations
-        family |= {int(child) for child, parent, _ in rows if int(parent) in family}
-    for child, _, args in rows:
-        if int(child) in family and "CoarseGrainedExecutorBackend" in args:
-            found.append(int(child))
-    return found
+    for children in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, children.read_text().split()):
+            if b"CoarseGrainedExecutorBackend" in Path(f"/proc/{child}/cmdline").read_bytes():
+                yield child
+            else:
+                yield from executors_of(child)
 
 
 def as_bytes(folder: Path) -> bytes:

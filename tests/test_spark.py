@@ -12,18 +12,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
+from bulk_spark import as_bytes, executors_of
 from commandline import sejul
 
 from summarize.bulk import cluster
-from summarize.bulk.columns import SCHEMA
 from summarize.errors import InputError
 
 ROOT = Path(__file__).parent.parent
@@ -149,25 +147,6 @@ def tasks_done(out: Path, process: subprocess.Popen[str], enough: int = 3) -> in
             return done
         time.sleep(0.005)
     return 0
-
-
-def executors_of(pid: int) -> Iterator[int]:
-    """The executors among the descendants of a process."""
-    for children in Path(f"/proc/{pid}/task").glob("*/children"):
-        for child in map(int, children.read_text().split()):
-            if b"CoarseGrainedExecutorBackend" in Path(f"/proc/{child}/cmdline").read_bytes():
-                yield child
-            else:
-                yield from executors_of(child)
-
-
-def as_bytes(folder: Path) -> bytes:
-    """All rows of an archive by id, as one stream of Arrow."""
-    table = ds.dataset(folder, format="parquet").to_table().select(SCHEMA.names).cast(SCHEMA)
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, SCHEMA) as writer:
-        writer.write_table(table.replace_schema_metadata(None).sort_by("id").combine_chunks())
-    return bytes(sink.getvalue())
 
 
 def told(messages: list[str]) -> tuple[list[str], str]:
