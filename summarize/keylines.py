@@ -107,7 +107,7 @@ def rank(
             nothing_cut = len(inside) == len(compared) and max(map(len, texts), default=0) <= LONGEST
             stemmed = nothing_cut and chosen.words is Words.STEMS
             seen.append(ranking.weigh(texts, inside, bags, title, stemmed=stemmed))
-        yield from zip(seen, map(chosen.rank, seen), strict=True)
+        yield from zip(seen, list(map(chosen.rank, seen)), strict=True)
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:
