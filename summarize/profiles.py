@@ -42,14 +42,9 @@ class Group:
     most: float = math.inf  # points that count at most in one place
 
     @functools.cached_property
-    def any_name(self) -> re.Pattern[str] | None:
-        """What is in every text that has a term of the group: most texts have none, and are known by one search.
-
-        None if a term is a regular expression, of which nothing is known.
-        """
-        if any(map(is_pattern, self.terms)):
-            return None
-        return re.compile("|".join(re.escape(bare(name)) for term in self.terms for name in names_of(term)))
+    def looks(self) -> tuple[tuple[str, re.Pattern[str] | None, str, float], ...]:
+        """What `looks_of` says of each term, with the term and its points."""
+        return tuple((*look, term, worth) for term, worth in self.terms.items() for look in looks_of(term))
 
 
 @dataclass(frozen=True)
@@ -148,6 +143,23 @@ def names_of(term: str) -> list[str]:
 def bare(name: str) -> str:
     """Return the letters of a name, without the mark of those that begin a word."""
     return name[1:] if len(name) > 1 and name.startswith("^") else name
+
+
+@functools.cache
+def looks_of(term: str) -> tuple[tuple[str, re.Pattern[str] | None], ...]:
+    """What to look for: each name of a term, and the pattern that it must match too; a regular expression has no name."""
+    if is_pattern(term):
+        return (("", re.compile(term[1:-1])),)
+    return tuple((bare(name), _bounded(name)) for name in names_of(term))
+
+
+def _bounded(name: str) -> re.Pattern[str] | None:
+    """Words in Latin letters stand alone, and those marked ^ begin a word."""
+    word = re.escape(bare(name))
+    if bare(name) != name:
+        return re.compile(rf"(?<![가-힣A-Za-z]){word}")
+    # "AI" is not in MAIL, but in K-AI and AI기본법.
+    return re.compile(rf"(?<![A-Za-z]){word}(?![A-Za-z])") if re.fullmatch(r"[!-~ ]+", name) else None
 
 
 def _is_file(path: Path) -> bool:
