@@ -14,6 +14,7 @@ from summarize.bulk.fingerprints import (
     RUN,
     SHARE,
     fingerprint,
+    fingerprints,
     in_title,
     is_word,
 )
@@ -51,6 +52,21 @@ def test_any_text_has_a_small_ordered_fingerprint(title: str, text: str) -> None
     assert is_word(found).sum() <= MOST_WORDS
     assert (~is_word(found)).sum() <= MOST_RUNS
     assert np.array_equal(found, fingerprint(title, text))
+
+
+@settings(max_examples=100)
+@given(st.lists(st.tuples(st.text(max_size=40), st.text(max_size=200)), max_size=70))
+def test_an_article_has_the_fingerprint_that_it_has_alone(articles: list[tuple[str, str]]) -> None:
+    """Whatever stands beside it, an empty article too, changes nothing of it."""
+    together = list(fingerprints(articles))
+    assert [found.tolist() for found in together] == [fingerprint(*article).tolist() for article in articles]
+
+
+def test_long_articles_have_the_fingerprints_that_they_have_alone() -> None:
+    """Also where more letters come together than are worked out at a time."""
+    articles = [(f"제목 {n}", made_up(60 * n, n)) for n in (9, 1, 30, 0, 2)]
+    together = list(fingerprints(articles))
+    assert [found.tolist() for found in together] == [fingerprint(*article).tolist() for article in articles]
 
 
 def test_the_numbers_are_fixed() -> None:

@@ -22,7 +22,7 @@ from ..ranking import DEFAULT, Words, ranker
 from ..reading import dates
 from ..summaries import summaries
 from .columns import SCHEMA
-from .fingerprints import fingerprint
+from .fingerprints import fingerprints
 from .values import texts
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def _found(rows: Sequence[Row], asked: Asked) -> Iterator[Found]:
     judged: Iterable[tuple[float | None, str | None]] = itertools.repeat((None, None))
     if asked.profile.name != NONE:
         judged = [topics.sort_out(article, asked.profile) for article in articles]
-    prints = [fingerprint(row.title, row.text) for row in rows]
+    prints = fingerprints((row.title, row.text) for row in rows)
     for (chosen, keywords), (score, section), made in zip(lines, judged, prints, strict=False):
         yield Found(
             lines=chosen,
