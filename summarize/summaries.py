@@ -17,22 +17,31 @@ from .storyline import choose
 
 @dataclass(frozen=True)
 class Summary:
-    """An article with its sentences, without tokens, and those that are its key lines."""
+    """An article with the places of its sentences, and those that are its key lines."""
 
     article: Article
-    sentences: tuple[Sentence, ...]
+    spans: tuple[tuple[int, int], ...]  # of its sentences in its text
     chosen: tuple[int, ...]  # in the order of the text
     seen: Candidates
     ranks: Ranks
 
     @property
+    def sentences(self) -> list[Sentence]:
+        """The sentences, without tokens."""
+        return self._made(self.spans)
+
+    @property
     def lines(self) -> list[Sentence]:
         """The key lines."""
-        return [self.sentences[i] for i in self.chosen]
+        return self._made(self.spans[i] for i in self.chosen)
 
     def explain(self) -> tuple[Scored, ...]:
         """Return why each sentence was chosen or not."""
         return keylines.explain([s.text for s in self.sentences], self.seen, self.ranks, self.chosen)
+
+    def _made(self, spans: Iterable[tuple[int, int]]) -> list[Sentence]:
+        text = self.article.text
+        return [Sentence(text[i:j], i, j) for i, j in spans]
 
 
 def summaries(
@@ -42,17 +51,17 @@ def summaries(
 
     `notice` is called with Kiwi's tokens of the whole sentences of each article, in the articles' order.
     """
-    waiting: collections.deque[tuple[Article, tuple[Sentence, ...]]] = collections.deque()
+    waiting: collections.deque[tuple[Article, list[tuple[int, int]], list[str]]] = collections.deque()
 
     def divided() -> Iterator[tuple[str, list[str]]]:
         for article in articles:
             text = article.text
-            sentences = tuple(Sentence(text[i:j], i, j) for i, j in split(text))
-            waiting.append((article, sentences))
-            yield article.title, [s.text for s in sentences]
+            spans = split(text)
+            texts = [text[i:j] for i, j in spans]
+            waiting.append((article, spans, texts))
+            yield article.title, texts
 
     for seen, ranks in keylines.rank(divided(), ranker, notice):
-        article, sentences = waiting.popleft()
-        texts = [s.text for s in sentences]
+        article, spans, texts = waiting.popleft()
         chosen = choose(texts, ranks.score.tolist(), budget, [article.title] * len(texts))
-        yield Summary(article, sentences, tuple(chosen), seen, ranks)
+        yield Summary(article, tuple(spans), tuple(chosen), seen, ranks)
