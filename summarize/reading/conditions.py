@@ -58,14 +58,17 @@ no_statement = Condition(of_statements=False)
 no_end = Condition(of_ended=False)
 
 
-def whole(pattern: str) -> Condition:
-    """The line, list mark aside, matches from end to end. The pattern has no groups: it becomes part of a larger one."""
+def whole(pattern: str, *, words: tuple[str, ...] = ()) -> Condition:
+    """The line, list mark aside, matches from end to end; one of `words` is in whatever does.
+
+    The pattern has no groups: it becomes part of a larger one.
+    """
 
     def test(line: PageLine) -> object:
         found = compiled(pattern).fullmatch
         return found(line.text) or (line.bare != line.text and found(line.bare))
 
-    return Condition((test,), whole=pattern)
+    return Condition((test,), whole=pattern, words=words)
 
 
 def part(pattern: str, *, words: tuple[str, ...] = ()) -> Condition:
@@ -134,15 +137,16 @@ class Index(Generic[T]):
     def __init__(self, entries: Sequence[tuple[Test, T]]):
         self.entries = [(known(test), value) for test, value in entries]
         self.lengths = sorted({sys.maxsize, *(condition.longest for condition, _ in self.entries)})
-        self._whole: dict[bool, re.Pattern[str]] = {}
+        self._whole: dict[tuple[bool, int], re.Pattern[str]] = {}
         self._sorts: dict[tuple[bool, bool, int, bool], _Sort[T]] = {}
 
     def first(self, line: PageLine) -> T | None:
         """Return what the first test that holds of the line stands for."""
         text = line.text
         statement = is_statement(text)
-        whole = self._whole.get(statement) or self._any_whole(statement)
-        key = statement, ends_sentence(text), bisect_left(self.lengths, len(text)), whole.fullmatch(text) is not None
+        size = bisect_left(self.lengths, len(text))
+        whole = self._whole.get((statement, size)) or self._any_whole(statement, size)
+        key = statement, ends_sentence(text), size, whole.fullmatch(text) is not None
         asked = self._sorts.get(key) or self._sort(*key)
         for words, test, value in asked.rows if asked.some_word.search(text) else asked.without_words:
             for word in words:  # any() takes three times as long
@@ -155,11 +159,15 @@ class Index(Generic[T]):
                 return value
         return None
 
-    def _any_whole(self, statement: bool) -> re.Pattern[str]:
-        """What every line matches that a test without words matches from end to end, with its list mark or without."""
-        patterns = (c.whole for c, _ in self.entries if c.whole and not c.words and (c.of_statements or not statement))
-        whole = compiled(rf"(?:{LIST_MARK.pattern})?(?:{'|'.join(patterns)})\s*")
-        return self._whole.setdefault(statement, whole)
+    def _any_whole(self, statement: bool, size: int) -> re.Pattern[str]:
+        """What every line of that sort matches that a test without words matches from end to end, with its list mark or without."""
+        patterns = [
+            c.whole
+            for c, _ in self.entries
+            if c.whole and not c.words and c.longest >= self.lengths[size] and (c.of_statements or not statement)
+        ]
+        whole = compiled(rf"(?:{LIST_MARK.pattern})?(?:{'|'.join(patterns)})\s*" if patterns else r"(?!)")
+        return self._whole.setdefault((statement, size), whole)
 
     def _sort(self, statement: bool, ended: bool, size: int, whole: bool) -> _Sort[T]:
         """What to ask of lines with that end, no longer than that of `lengths`; `whole`, if any pattern fits all of it."""

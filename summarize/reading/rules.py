@@ -86,7 +86,13 @@ def _opens_with_arrow(line: PageLine) -> bool:
     return line.text.startswith(_ARROWS)
 
 
+def _is_label(pattern: str) -> Condition:
+    """The line is what the pattern says and nothing else, as are headings, buttons and credits."""
+    return both(short(LONGEST_LABEL), whole(pattern))
+
+
 _ARROWS = ("▲", "△", "◀", "▼", "▶")
+LONGEST_LABEL = 90  # letters; most lines have more, and need not be asked
 # What stands between a sentence and the credit of its picture, or opens the credit.
 _BEFORE_CREDIT = r"(?:(?:다|음|습)?[.]\s?[/(\[<]?\s?|[\[(<]\s?|[/=]\s?)"
 _CREDIT_AT_END = rf"{_BEFORE_CREDIT}(?:{PLACE})?{AGENCY_CREDIT}[\])>\s.]*$"
@@ -110,7 +116,8 @@ RULES: tuple[Rule, ...] = (
         Role.STAMP,
         whole(
             rf"(?:[^\d]{{0,14}}[|:·]\s*)?(?:{STAMP_WORD}\s*[:.\-|]?\s*)?{MOMENT}(?:\s*[·,|/ㅣ]?\s*(?:{STAMP_WORD})\s*[:.\-|]?\s*(?:{MOMENT})?)*"
-            rf"(?:\s*[|·,]?\s*(?:{STAMP_WORD}|지면.{{0,12}}))?(?:\s*[·|,]\s*\S{{1,12}})?"
+            rf"(?:\s*[|·,]?\s*(?:{STAMP_WORD}|지면.{{0,12}}))?(?:\s*[·|,]\s*\S{{1,12}})?",
+            words=CENTURY,
         ),
     ),
     Rule(
@@ -123,18 +130,19 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "by-line",
         Role.BYLINE,
-        whole(rf"[\[(〈<【].{{2,20}}[\])〉>】]\s?{NAME}\s?{JOB}\s?=?|(?:글|글쓴이|기고|정리)\s?[=:·]?\s?{NAME}"),
+        _is_label(rf"[\[(〈<【].{{2,20}}[\])〉>】]\s?{NAME}\s?{JOB}\s?=?|(?:글|글쓴이|기고|정리)\s?[=:·]?\s?{NAME}"),
     ),
     Rule("e-mail", Role.BYLINE, both(has("@"), whole(rf"[\s(\[/]*(?:{NAME}\s)?{EMAIL}[)\]\s]*"))),
     Rule(
         "speaker",
         Role.NOISE,
-        whole(rf"[\[(〈<【]\s?{SPEAKER}.{{0,8}}[\])〉>】]|[\[〈<【]?[가-힣]{{2,4}}\s?/\s?[^.]{{2,24}}[\]〉>】]?"),
+        _is_label(rf"[\[(〈<【]\s?{SPEAKER}.{{0,8}}[\])〉>】]|[\[〈<【]?[가-힣]{{2,4}}\s?/\s?[^.]{{2,24}}[\]〉>】]?"),
     ),
-    Rule("related articles", Role.RELATED, whole(WRAP + any_of("related") + FOLD + UNWRAP)),
-    Rule("comments", Role.ZONE, whole(WRAP + any_of("comments") + UNWRAP)),
-    Rule("menu", Role.NOISE, whole(rf"[\[(]?{any_of('menu')}[\])]?")),
-    Rule("other articles", Role.ZONE, whole(WRAP + any_of("other_articles") + FOLD + UNWRAP)),
+    Rule("related articles", Role.RELATED, _is_label(WRAP + any_of("related") + FOLD + UNWRAP)),
+    Rule("comments", Role.ZONE, _is_label(WRAP + any_of("comments") + UNWRAP)),
+    Rule("menu", Role.NOISE, _is_label(rf"[\[(]?{any_of('menu')}[\])]?")),
+    Rule("menu", Role.NOISE, whole(rf"[\[(]?{any_of('tags')}[\])]?", words=("#", ":", "："))),
+    Rule("other articles", Role.ZONE, _is_label(WRAP + any_of("other_articles") + FOLD + UNWRAP)),
     Rule("attachments", Role.ZONE, both(short(50), whole(WRAP + any_of("attachments") + UNWRAP))),
     Rule("box", Role.ZONE, both(short(16), whole(WRAP + any_of("box") + UNWRAP))),
     Rule(
@@ -157,14 +165,14 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "pointer to another page",
         Role.NOISE,
-        whole(
+        _is_label(
             r"[\[〈<(▶☞→※*\s]*(?:관련\s?기사|관련\s?사설|기사|사진|이어서|계속)?\s*[☞▶→]?\s*[A-Z]?\d{1,2}\s?[·,∼~]?\s?\d{0,2}\s?면(?:에서|에|으로|의)?\s?(?:계속|이어짐|참조|에 계속|에서 계속)?[\]〉>).\s]*"
         ),
     ),
     Rule(
         "pointer to another page",
         Role.NOISE,
-        whole(r"[\[〈<(▶☞→※\s]*(?:[A-Z]?\d{1,2}면|관련\s?기사).{0,16}(?:면|계속|참조)[\]〉>).\s]*"),
+        _is_label(r"[\[〈<(▶☞→※\s]*(?:[A-Z]?\d{1,2}면|관련\s?기사).{0,16}(?:면|계속|참조)[\]〉>).\s]*"),
     ),
     Rule("address", Role.NOISE, whole(r"(?:https?://|www\.)\S+")),
     Rule("image file", Role.NOISE, whole(r"\S+\.(?:jpe?g|png|gif|webp|bmp)|(?=[\w\-]*\d{6})[\w\-]{6,}")),
@@ -183,7 +191,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "table",
         Role.NOISE,
-        whole(
+        _is_label(
             r"(?:[<\[〈【(]\s?(?:표|그림|그래픽|도표|자료)[^가-힣]{0,4}[>\]〉】)]|(?:표|그림)\s?\d).{0,60}"
             r"|[*※]?\s?(?:자료|출처|단위)\s?[:：=].{0,60}"
         ),
@@ -212,7 +220,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "caption: credit",
         Role.CAPTION,
-        whole(
+        _is_label(
             rf"[▲△◀▶▼\[〈<(/\s]*(?:사진|자료|이미지|그래픽|출처|그림|일러스트|삽화|영상)\s?[=:ㅣ|·／/]?\s?.{{0,30}}?{AGENCY_CREDIT}?.{{0,12}}[\]〉>)\s.]*"
         ),
     ),
