@@ -14,7 +14,6 @@ alternate both, because a machine is not equally quick all the time; the median 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import itertools
 import os
 import random
@@ -22,6 +21,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -134,20 +134,30 @@ def run(table: Path, folder: Path, options: list[str]) -> tuple[float, float]:
     """Make an archive of a table; the most memory of all its processes together in MB, and the seconds it takes."""
     with tempfile.TemporaryDirectory(dir=folder) as out:
         command = [sys.executable, "-m", "summarize", "archive", str(table), out, *options]
-        started = time.perf_counter()
         most: dict[int, int] = {}
-        with subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, start_new_session=True
-        ) as process:
-            while process.returncode is None:
-                most |= resident(process.pid)
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(LOOKS)
+        with tempfile.TemporaryFile() as told:
+            started = time.perf_counter()
+            process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=told, start_new_session=True)
+            ended = threading.Event()
+            looks = threading.Thread(target=look, args=(process.pid, most, ended))
+            looks.start()
+            # The first process is asked when it has ended: what it takes in its last moment would be seen by no look.
+            _, status, used = os.wait4(process.pid, 0)
             seconds = time.perf_counter() - started
-            told = process.stderr.read() if process.stderr else b""
-    if process.returncode not in (0, 1):
-        sys.exit(f"{command} ended with {process.returncode}: {told.decode()}")
+            ended.set()
+            looks.join()
+            most[process.pid] = used.ru_maxrss
+            process.returncode = os.waitstatus_to_exitcode(status)
+            if process.returncode not in (0, 1):
+                told.seek(0)
+                sys.exit(f"{command} ended with {process.returncode}: {told.read().decode()}")
     return sum(most.values()) / MB, seconds
+
+
+def look(session: int, most: dict[int, int], ended: threading.Event) -> None:
+    """Note the memory of the processes of a session, until it has ended."""
+    while not ended.wait(LOOKS):
+        most |= resident(session)
 
 
 def resident(session: int) -> dict[int, int]:
