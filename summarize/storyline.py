@@ -15,6 +15,7 @@ from .reading.lines import is_cut_off
 
 # A version of a fact is about as long as the fact; a longer sentence tells more than it.
 LENGTHS = 0.6
+LONGEST_HEADINGS = 1000  # letters of the headings of a release that a crawler has run together; no line is longer
 CLEAR_LETTERS = 70  # letters without blanks that a reader takes in at once
 # "산업통상부(장관 김정관)는 … 참석한 가운데" is no heading but a sentence whose end is not there.
 _OPENS_LEAD = re.compile(r"[^()]{2,20}\([^()]{2,40}\)\s?(?:은|는|이|가|와|과)\s")
@@ -79,7 +80,13 @@ def choose(
     if chosen or any(score > 0 for score in scores):
         return chosen
     whole = [
-        float(prior.tells(text) and not is_cut_off(text) and not _OPENS_LEAD.match(text) and not _in(text, title))
+        float(
+            len(text) <= LONGEST_HEADINGS
+            and prior.tells(text)
+            and not is_cut_off(text)
+            and not _OPENS_LEAD.match(text)
+            and not _in(text, title)
+        )
         for text, title in zip(texts, titles, strict=True)
     ]
     return keylines.best(texts, whole, budget, owners=owners)

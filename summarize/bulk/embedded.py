@@ -54,32 +54,40 @@ def run(job: Job, tally: Tally) -> None:
     parts.prepare(job.out)
     with contextlib.ExitStack() as stack:
         work, ahead = _workers(job.asked, stack)
-        held: list[pa.RecordBatch] = []
-        lost = 0
-        problems: collections.Counter[str] = collections.Counter()
-        part = ""
+        begun = stack.enter_context(contextlib.ExitStack())
+        part: parts.Part | None = None
         for piece, made in _in_order(_pieces(job, tally, there.values()), work, ahead):
-            if piece.mark.file != part:  # a table that could not be read to its end leaves nothing of its last part
-                tally.take_back(lost, problems)
-                part, held, lost, problems = piece.mark.file, [], 0, collections.Counter()
+            if part is None or part.file != piece.mark.file:
+                begun.close()  # a table that could not be read to its end leaves nothing of its last part
+                part = begun.enter_context(_part(job.out, piece.mark.file, tally))
             if piece.rows is None:
-                mark = replace(piece.mark, rows=sum(b.num_rows for b in held), lost=lost, problems=dict(problems))
-                parts.write_part(job.out, mark, held)
-                tally.rows += mark.rows
-                held, lost, problems = [], 0, collections.Counter()
-            elif made is None:
-                lost += piece.rows.count
+                part.finish(piece.mark)
+                tally.rows += part.rows
+                part = None
+                continue
+            if made is None:
+                part.lost += piece.rows.count
                 tally.lose(piece.rows.count, f"{piece.table.shown}: {piece.rows.lost}")
             else:
-                held.append(made)
+                part.add(made)
                 for place, problem in zip(piece.rows.places, made.column("problem").to_pylist(), strict=True):
                     if problem is not None:
-                        problems[problem] += 1
+                        part.problems[problem] += 1
                         tally.problem(f"{piece.table.shown}:{place}", problem)
-            tally.tick(piece.rows.count if piece.rows else 0)
-        tally.take_back(lost, problems)
+            tally.tick(piece.rows.count)
     if job.stories and (tally.rows or tally.flawless):
         tally.stories = _stories(job.out, job.stories)
+
+
+@contextlib.contextmanager
+def _part(out: Path, file: str, tally: Tally) -> Iterator[parts.Part]:
+    """A part that is being written; what was counted of its rows does not count unless it is finished."""
+    with parts.Part(out, file) as part:
+        try:
+            yield part
+        finally:
+            if not part.is_whole:
+                tally.take_back(part.lost, part.problems)
 
 
 def _stories(parts_: Path, out: Path) -> int:

@@ -6,12 +6,13 @@ that grows is made only as far as it is new.
 
 from __future__ import annotations
 
+import collections
 import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -110,41 +111,84 @@ def mark_of(file: Path) -> Mark | None:
     """Return what a part says of itself; None if it is no part or damaged, for which all of it is read."""
     try:
         with pq.ParquetFile(file, page_checksum_verification=True) as part:
-            mark = Mark(**json.loads((part.schema_arrow.metadata or {})[_FOOT]))
+            mark = Mark(**json.loads((part.metadata.metadata or {})[_FOOT]))
             return mark if sum(batch.num_rows for batch in part.iter_batches()) == mark.rows else None
     except (OSError, ValueError, TypeError, KeyError, pa.ArrowException):
         return None
 
 
-def write_part(out: Path, mark: Mark, batches: Sequence[pa.RecordBatch]) -> Path:
-    """Write a part and return its file; InputError if it cannot be, and then there is none."""
-    path = out / mark.file
-    unfinished = out / f".{mark.file}{_UNFINISHED}"
-    schema = SCHEMA.with_metadata({_FOOT: json.dumps(asdict(mark), sort_keys=True)})
-    table = pa.Table.from_batches(batches, SCHEMA).cast(schema)
-    try:
-        with unfinished.open("wb") as file:
-            with pq.ParquetWriter(
-                file,
-                schema,
+class Part:
+    """A part that is being written, beside its name until it is whole. What is in memory does not depend on its size.
+
+    InputError if it cannot be written; then there is none. Leaving the context before `finish` leaves none either.
+    """
+
+    def __init__(self, out: Path, file: str):
+        self.file = file
+        self.rows = 0
+        self.lost = 0  # rows that should be in it and could not be read
+        self.problems: collections.Counter[str] = collections.Counter()
+        self.is_whole = False
+        self._out = out
+        self._unfinished = out / f".{file}{_UNFINISHED}"
+        self._held: list[pa.RecordBatch] = []  # fewer than GROUP_ROWS rows
+
+    def __enter__(self) -> Part:
+        with self._can_write():
+            self._target = self._unfinished.open("wb")
+            self._writer = pq.ParquetWriter(
+                self._target,
+                SCHEMA,
                 compression="zstd",
                 use_dictionary=_REPEATED,
                 write_statistics=_ASKED_FOR,
                 write_page_checksum=True,
-            ) as writer:
-                # Each group in one piece: in which batches the rows came is not to be seen in the file.
-                for first in range(0, max(1, len(table)), GROUP_ROWS):
-                    writer.write_table(table.slice(first, GROUP_ROWS).combine_chunks(), GROUP_ROWS)
-            file.flush()
-            os.fsync(file.fileno())  # a part that a power cut leaves empty would be taken for a damaged one
-        unfinished.replace(path)
-    except BaseException as error:  # Ctrl-C too
-        with contextlib.suppress(OSError):
-            unfinished.unlink()
-        if isinstance(error, OSError):
-            raise cannot_write(out, error) from error
-        raise
-    return path
+            )
+        return self
+
+    def add(self, batch: pa.RecordBatch) -> None:
+        """Add rows behind the others."""
+        self._held.append(batch)
+        self.rows += batch.num_rows
+        with self._can_write():
+            # Each group in one piece: in which batches the rows came is not to be seen in the file.
+            while sum(held.num_rows for held in self._held) >= GROUP_ROWS:
+                self._write_group()
+
+    def finish(self, mark: Mark) -> None:
+        """Write the foot, and put the part where it is found."""
+        mark = replace(mark, rows=self.rows, lost=self.lost, problems=dict(self.problems))
+        with self._can_write():
+            if self._held or not self.rows:
+                self._write_group()
+            self._writer.add_key_value_metadata({_FOOT: json.dumps(asdict(mark), sort_keys=True)})
+            self._writer.close()
+            self._target.flush()
+            os.fsync(self._target.fileno())  # a part that a power cut leaves empty would be taken for a damaged one
+            self._target.close()
+            self._unfinished.replace(self._out / self.file)
+        self.is_whole = True
+
+    def __exit__(self, *error: object) -> None:
+        if not self.is_whole:
+            with contextlib.suppress(OSError, pa.ArrowException):
+                self._writer.close()
+            with contextlib.suppress(OSError):
+                self._target.close()
+            with contextlib.suppress(OSError):
+                self._unfinished.unlink()
+
+    def _write_group(self) -> None:
+        held = pa.Table.from_batches(self._held, SCHEMA)
+        self._writer.write_table(held.slice(0, GROUP_ROWS).combine_chunks(), GROUP_ROWS)
+        self._held = held.slice(GROUP_ROWS).to_batches()
+
+    @contextlib.contextmanager
+    def _can_write(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise cannot_write(self._out, error) from error
 
 
 def remove(out: Path, mark: Mark) -> None:
