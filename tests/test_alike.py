@@ -183,6 +183,19 @@ def test_an_archive_without_articles_has_no_stories(tmp_path: Path) -> None:
     assert stories_of([("a", None, []), ("b", None, None)], tmp_path / "3") == [("a", "a"), ("b", "b")]
 
 
+def test_who_waits_is_told_how_far_it_is_and_what_takes_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every article counts in each pass; many articles that are compared at once are named, without a day with a remedy."""
+    monkeypatch.setattr(grouping, "LARGE", 11)
+    rows = archive()
+    pq.write_table(as_table(rows), tmp_path / "표.parquet")
+    done: list[int] = []
+    told: list[str] = []
+    write_stories(tmp_path / "표.parquet", tmp_path / "stories.parquet", done.append, told.append)
+    assert sum(done) == grouping.PASSES * len(rows)
+    undated = sum(day is None for _, day, _ in rows)
+    assert [text for text in told if f"날짜를 알 수 없는 기사 {undated}건" in text and "--column date=" in text]
+
+
 def test_what_fails_leaves_the_old_stories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A reader sees the old table or the new one."""
     stories_of(event(1), tmp_path)

@@ -19,7 +19,7 @@ import pytest
 from archives import QUICK, archive, article, articles, as_jsonl, bytes_of, damage, made, write_parquet
 from commandline import sejul
 
-from summarize import language, summaries, terms, topics
+from summarize import language, summaries, terminal, terms, topics
 from summarize.bulk import batch, embedded, jobs, parts
 from summarize.bulk.columns import SCHEMA
 from summarize.keylines import USUAL
@@ -373,6 +373,31 @@ def test_stories_are_those_of_all_parts_also_where_nothing_is_left_to_do(folder:
     (tmp_path / "names.csv").write_text("id,text\n", encoding="utf-8")
     assert archive(tmp_path / "names.csv", tmp_path / "none", "--stories", str(stories)).exit_code == 0
     assert pq.read_table(stories).num_rows == 0
+
+
+def test_each_stage_that_takes_long_says_how_far_it_is(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To look at what is there, the articles, and the stories: of a large archive each takes minutes or hours."""
+    monkeypatch.setattr(terminal, "PLAIN_SECONDS", 0.0)
+    stories = str(tmp_path / "stories.parquet")
+    first = archive(folder, tmp_path / "out", "--stories", stories).stderr
+    assert "기사 60/60" in first
+    assert "이야기 찾기 180/180" in first
+    again = archive(folder, tmp_path / "out", "--stories", stories).stderr
+    assert "이전 결과 확인 3/3" in again
+    assert "이야기 찾기 180/180" in again
+
+
+def test_a_folder_behind_a_link_is_named(folder: Path, tmp_path: Path) -> None:
+    """Links may go round in circles, so none is followed; what is not read is never passed over in silence."""
+    (tmp_path / "elsewhere").mkdir()
+    write_parquet(tmp_path / "elsewhere" / "c.parquet", articles(3))
+    (folder / "link").symlink_to(tmp_path / "elsewhere")
+    result = archive(folder, tmp_path / "out")
+    assert result.exit_code == 1
+    assert "link: 다른 폴더를 가리키는 링크" in result.stderr
+    assert len(made(tmp_path / "out")) == 60
 
 
 def test_a_file_beside_the_parts_from_which_no_stories_come_is_named(folder: Path, tmp_path: Path) -> None:

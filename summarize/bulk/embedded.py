@@ -27,7 +27,7 @@ from ..errors import InputError
 from ..sources import shown_path
 from . import parts, rows
 from .batch import Asked, summarise_batch
-from .grouping import write_stories
+from .grouping import PASSES, write_stories
 from .jobs import Job, Tally
 from .parts import Mark
 from .table import Rows, Table
@@ -50,7 +50,9 @@ def run(job: Job, tally: Tally) -> None:
     """Make those parts of an archive that are not there yet; InputError if nothing can be written."""
     if job.stories and job.stories.is_dir():  # not after thirty hours
         raise InputError(f"{shown_path(str(job.stories))}: 폴더임: --stories에는 파일 이름을 주십시오")
-    there = parts.made(job.out, job.key, job.part_rows)
+    tally.tick(0, len(parts.files(job.out)), "이전 결과 확인")
+    there = parts.made(job.out, job.key, job.part_rows, tally.tick)
+    tally.tick(0, tally.total, "기사")
     parts.prepare(job.out)
     with contextlib.ExitStack() as stack:
         work, ahead = _workers(job.asked, stack)
@@ -76,7 +78,7 @@ def run(job: Job, tally: Tally) -> None:
                         tally.problem(f"{piece.table.shown}:{place}", problem)
             tally.tick(piece.rows.count)
     if job.stories and (tally.rows or tally.flawless):
-        tally.stories = _stories(job.out, job.stories)
+        tally.stories = _stories(job.out, job.stories, tally)
 
 
 @contextlib.contextmanager
@@ -90,9 +92,10 @@ def _part(out: Path, file: str, tally: Tally) -> Iterator[parts.Part]:
                 tally.take_back(part.lost, part.problems)
 
 
-def _stories(parts_: Path, out: Path) -> int:
+def _stories(parts_: Path, out: Path, tally: Tally) -> int:
+    tally.tick(0, PASSES * tally.rows, "이야기 찾기")
     try:
-        return write_stories(parts_, out)[1]
+        return write_stories(parts_, out, tally.tick, tally.say)[1]
     except OSError as error:
         raise parts.cannot_write(out, error) from error
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime
 import itertools
+import math
 import mmap
 import os
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -42,11 +43,22 @@ PREPARED = pa.schema(
 )
 UNKNOWN = -10  # day and block of articles whose day is not known; no other block stands beside it
 BATCH = 65_536  # rows that are read at once
+PASSES = 3  # times that write_stories goes through all articles
+LARGE = 100_000  # articles of a window that take gigabytes
+A_WINDOW = 20  # kilobytes that an article of it takes
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?![0-9])")
 
 
-def write_stories(source: Path, out: Path) -> tuple[int, int]:
+def _silent(_: object) -> None:
+    """What is told where nobody listens."""
+
+
+def write_stories(
+    source: Path, out: Path, tick: Callable[[int], None] = _silent, say: Callable[[str], None] = _silent
+) -> tuple[int, int]:
     """Write of each article of a Parquet file, or a folder of such, its story; return how many there are of both.
+
+    `tick` is told how many more articles have been gone through, PASSES times each in all; `say` what takes much memory.
 
     Read are the columns id, published (ISO date, perhaps with its time) and fingerprint; written are id and story, the
     smallest id in it, by id. Articles that name no day are compared with each other only: they may be of any day.
@@ -54,12 +66,12 @@ def write_stories(source: Path, out: Path) -> tuple[int, int]:
     """
     import numpy as np
 
-    found = _articles(source)
+    found = _articles(source, tick)
     by_block = np.argsort(found.blocks, kind="stable")
     # A file without a name: whatever ends the run, its gigabytes are not left behind.
     with tempfile.TemporaryFile(dir=out.parent) as file:
-        numbers = _spill(source, file, found, by_block)
-        named, story = by_component(*_pairs(numbers, found, by_block))
+        numbers = _spill(source, file, found, by_block, tick)
+        named, story = by_component(*_pairs(numbers, found, by_block, tick, say))
     first = np.arange(len(found.ids))
     first[named] = story
     table = pa.table({"id": found.ids, "story": found.ids.take(pa.array(first))}).cast(SCHEMA)
@@ -133,13 +145,14 @@ class _Articles:
     places: np.ndarray  # (n,): where the article stands that was read as such and such
 
 
-def _articles(source: Path) -> _Articles:
+def _articles(source: Path, tick: Callable[[int], None]) -> _Articles:
     import numpy as np
 
     tables, lengths = [], [np.zeros(0, dtype=np.int16)]
     for batch in _batches(source):
         tables.append(pa.Table.from_batches([batch.drop_columns(["fingerprint"])]))
         lengths.append(_numbers(batch.column("fingerprint"))[1].astype(np.int16))
+        tick(batch.num_rows)
     without = PREPARED.empty_table().drop_columns(["fingerprint"])
     table = pa.concat_tables([without, *tables]).combine_chunks()
     order = pc.sort_indices(table, [(name, "ascending") for name in ("id", "published", "checksum")]).to_numpy()
@@ -150,7 +163,9 @@ def _articles(source: Path) -> _Articles:
     return _Articles(ids, days, blocks, np.concatenate(lengths)[order], places)
 
 
-def _spill(source: Path, file: IO[bytes], articles: _Articles, order: np.ndarray) -> np.ndarray:
+def _spill(
+    source: Path, file: IO[bytes], articles: _Articles, order: np.ndarray, tick: Callable[[int], None]
+) -> np.ndarray:
     """Write the fingerprints one behind the other in a given order; memory holds what of the file is in use."""
     import numpy as np
 
@@ -170,10 +185,17 @@ def _spill(source: Path, file: IO[bytes], articles: _Articles, order: np.ndarray
         numbers[np.repeat(targets - (np.cumsum(lengths) - lengths), lengths) + np.arange(len(values))] = values
         row += len(lengths)
         _let_go(numbers)
+        tick(len(lengths))
     return numbers
 
 
-def _pairs(numbers: np.ndarray, articles: _Articles, order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _pairs(
+    numbers: np.ndarray,
+    articles: _Articles,
+    order: np.ndarray,
+    tick: Callable[[int], None],
+    say: Callable[[str], None],
+) -> tuple[np.ndarray, np.ndarray]:
     """The pairs of an archive, as places in the order of the ids with the smaller one first, and their margins."""
     import numpy as np
 
@@ -184,6 +206,8 @@ def _pairs(numbers: np.ndarray, articles: _Articles, order: np.ndarray) -> tuple
     for n, (start, end) in enumerate(itertools.pairwise(cuts)):
         beside = n > 0 and blocks[cuts[n - 1]] == blocks[start] - 1
         first = cuts[n - 1] if beside else start
+        if end - first > LARGE:
+            say(_large(int(end - first), dated=bool(blocks[start] != UNKNOWN)))
         window = Window(
             np.array(numbers[ends[first] : ends[end]]), lengths[first:end], days[first:end], int(start - first)
         )
@@ -191,7 +215,18 @@ def _pairs(numbers: np.ndarray, articles: _Articles, order: np.ndarray) -> tuple
         pairs, above = alike(window)
         found.append(np.sort(order[pairs + first], axis=1))
         margins.append(above)
+        tick(int(end - start))
     return np.concatenate(found), np.concatenate(margins)
+
+
+def _large(articles: int, *, dated: bool) -> str:
+    memory = f"메모리 약 {math.ceil(articles * A_WINDOW / 1e6)} GB"
+    if dated:
+        return f"이야기 찾기: 며칠 사이의 기사 {articles:,}건을 한꺼번에 견줌({memory})"
+    return (
+        f"이야기 찾기: 날짜를 알 수 없는 기사 {articles:,}건을 한꺼번에 견줌({memory}): "
+        "날짜가 든 열이 있으면 --column date=열이름을 주고 다른 폴더에 다시 만드십시오"
+    )
 
 
 def _let_go(numbers: np.ndarray) -> None:

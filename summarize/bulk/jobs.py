@@ -17,9 +17,9 @@ MOST_TOLD = 10  # of each kind that are named one by one
 
 
 class Tick(Protocol):
-    """Tells what is done since the last call, and the total where it has changed."""
+    """Tells what is done since the last call, and the total and the stage where they have changed."""
 
-    def __call__(self, more: int, total: int | None = None) -> None:
+    def __call__(self, more: int, total: int | None = None, stage: str = "") -> None:
         """Go on."""
 
 

@@ -23,6 +23,7 @@ from ..characters import visible, whole
 from ..errors import InputError
 from ..sources import shown_path
 from .columns import SCHEMA
+from .jobs import Tick
 
 LOCK = "_lock"  # what begins so is no part of a table to those who read folders
 OF_SPARK = "_SUCCESS"  # what Spark leaves in a folder that it has written
@@ -88,14 +89,20 @@ def prepare(out: Path) -> None:
         raise cannot_write(out, error) from error
 
 
-def made(out: Path, key: str, part_rows: int) -> dict[str, Mark]:
-    """Return what the parts in a folder say of themselves, by file; one that cannot be read is none.
+def files(out: Path) -> list[Path]:
+    """Return what may be parts in a folder."""
+    return sorted(out.glob("*.parquet")) if out.is_dir() else []
+
+
+def made(out: Path, key: str, part_rows: int, tick: Tick) -> dict[str, Mark]:
+    """Return what the parts in a folder say of themselves, by file; one that cannot be read is none. `tick` is told of each.
 
     InputError if they were made in another way than is asked for: tables of two kinds would lie side by side.
     """
     found: dict[str, Mark] = {}
-    for file in sorted(out.glob("*.parquet")) if out.is_dir() else []:
+    for file in files(out):
         mark = mark_of(file)
+        tick(1)
         if mark is None or mark.file != file.name:
             continue
         if (mark.key, mark.part_rows, mark.version) != (key, part_rows, __version__):

@@ -18,6 +18,7 @@ from .textual import count_lines, read_csv, read_jsonl
 
 Reader = Callable[[Table, Columns], Iterator[Rows]]
 _CLOSED = "열 수 없는 폴더: 읽기 권한을 확인하십시오"
+_LINK = "다른 폴더를 가리키는 링크: 따라가지 않으니 그 폴더를 따로 주십시오"
 
 
 def tables_of(path: Path, out: Path) -> list[Table]:
@@ -63,6 +64,8 @@ def _below(folder: Path, out: Path) -> Iterator[Table]:
     for name, folders, files in os.walk(folder, onerror=closed.append):
         here = Path(name)
         folders[:] = [f for f in folders if not _is_hidden(f) and (here / f).resolve() != out]
+        for link in (here / f for f in folders if (here / f).is_symlink()):  # they may go round in circles
+            yield Table(link, link.relative_to(folder).as_posix(), _LINK)
         for file in (here / f for f in files if not _is_hidden(f)):
             if file.suffix.lower() in READERS and file.is_file():
                 yield Table(file, file.relative_to(folder).as_posix())

@@ -227,12 +227,13 @@ def open_text(table: Table, newline: str) -> Iterator[io.TextIOWrapper]:
 def count_lines(table: Table) -> int:
     """Return about how many rows a table has; OSError if it cannot be read."""
     with table.open() as file:
-        quoted, lines = False, 0
+        quoted, lines, unended = False, 0, False
         for block in iter(lambda: file.read(BUFFER), b""):
+            unended = not block.endswith(b"\n")
             if table.kind != ".csv":
                 lines += block.count(b"\n")
                 continue
             for n, part in enumerate(block.split(b'"')):  # a line feed between quotes ends no row
                 quoted ^= bool(n)
                 lines += 0 if quoted else part.count(b"\n")
-        return max(0, lines - (table.kind == ".csv"))
+        return max(0, lines + unended - (table.kind == ".csv"))
