@@ -5,9 +5,8 @@ from __future__ import annotations
 import collections
 import functools
 import hashlib
-import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -117,15 +116,18 @@ def _each(rows: Sequence[Row], asked: Asked) -> list[Found]:
 
 
 def _found(rows: Sequence[Row], asked: Asked) -> Iterator[Found]:
-    """Step by step, each over all rows: one article after the other through all steps takes a sixth longer, because
-    they push one another out of the processor's caches."""
+    """What is found in each row. All rows go through each step together.
+
+    One after the other through all steps they take a sixth longer, for the steps push one another out of the
+    processor's caches.
+    """
     articles = [Article(row.id, "", row.title, (row.text,)) for row in rows]
     lines = list(_lines(articles, asked))
-    judged: Iterable[tuple[float | None, str | None]] = itertools.repeat((None, None))
+    judged: Sequence[tuple[float | None, str | None]] = [(None, None)] * len(rows)
     if asked.profile.name != NONE:
         judged = [topics.sort_out(article, asked.profile) for article in articles]
     prints = fingerprints((row.title, row.text) for row in rows)
-    for (chosen, keywords), (score, section), made in zip(lines, judged, prints, strict=False):
+    for (chosen, keywords), (score, section), made in zip(lines, judged, prints, strict=True):
         yield Found(
             lines=chosen,
             keywords=keywords,

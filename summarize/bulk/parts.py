@@ -141,8 +141,9 @@ class Part:
         self._held: list[pa.RecordBatch] = []  # fewer than GROUP_ROWS rows
 
     def __enter__(self) -> Part:
-        with self._can_write():
-            self._target = self._unfinished.open("wb")
+        with self._can_write(), contextlib.ExitStack() as undo:
+            self._target = undo.enter_context(self._unfinished.open("wb"))
+            undo.callback(self._unfinished.unlink)
             self._writer = pq.ParquetWriter(
                 self._target,
                 SCHEMA,
@@ -151,6 +152,7 @@ class Part:
                 write_statistics=_ASKED_FOR,
                 write_page_checksum=True,
             )
+            undo.pop_all()
         return self
 
     def add(self, batch: pa.RecordBatch) -> None:

@@ -229,7 +229,7 @@ def count_lines(table: Table) -> int:
     with table.open() as file:
         quoted, lines, unended = False, 0, False
         for block in iter(lambda: file.read(BUFFER), b""):
-            unended = not block.endswith(b"\n")
+            unended = not block.endswith((b"\n", b"\n\0"))  # the latter in UTF-16
             if table.kind != ".csv":
                 lines += block.count(b"\n")
                 continue
