@@ -142,17 +142,19 @@ class Part:
 
     def __enter__(self) -> Part:
         with self._can_write(), contextlib.ExitStack() as undo:
+            undo.callback(self._unfinished.unlink, missing_ok=True)
             self._target = undo.enter_context(self._unfinished.open("wb"))
-            undo.callback(self._unfinished.unlink)
-            self._writer = pq.ParquetWriter(
-                self._target,
-                SCHEMA,
-                compression="zstd",
-                use_dictionary=_REPEATED,
-                write_statistics=_ASKED_FOR,
-                write_page_checksum=True,
+            self._writer = undo.enter_context(
+                pq.ParquetWriter(
+                    self._target,
+                    SCHEMA,
+                    compression="zstd",
+                    use_dictionary=_REPEATED,
+                    write_statistics=_ASKED_FOR,
+                    write_page_checksum=True,
+                )
             )
-            undo.pop_all()
+            self._undo = undo.pop_all()
         return self
 
     def add(self, batch: pa.RecordBatch) -> None:
@@ -176,16 +178,12 @@ class Part:
             os.fsync(self._target.fileno())  # a part that a power cut leaves empty would be taken for a damaged one
             self._target.close()
             self._unfinished.replace(self._out / self.file)
+        self._undo.pop_all()
         self.is_whole = True
 
     def __exit__(self, *error: object) -> None:
-        if not self.is_whole:
-            with contextlib.suppress(OSError, pa.ArrowException):
-                self._writer.close()
-            with contextlib.suppress(OSError):
-                self._target.close()
-            with contextlib.suppress(OSError):
-                self._unfinished.unlink()
+        with contextlib.suppress(OSError, pa.ArrowException):  # of a full disk the first error has told
+            self._undo.close()
 
     def _write_group(self) -> None:
         held = pa.Table.from_batches(self._held, SCHEMA)

@@ -59,7 +59,7 @@ def summarize(
                     else:
                         print_summary(summary, explain=explain)
                     counter.go_on()
-                if not summary.sentences:
+                if not summary.spans:
                     intake.skip(without_sentence(summary.article))
                 elif not summary.chosen:
                     intake.skip(_without_line(summary.article, chars))

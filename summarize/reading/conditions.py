@@ -161,12 +161,12 @@ class Index(Generic[T]):
 
     def _any_whole(self, statement: bool, size: int) -> re.Pattern[str]:
         """What every line of that sort matches that a test without words matches from end to end, with its list mark or without."""
-        patterns = [
+        patterns = (
             c.whole
             for c, _ in self.entries
             if c.whole and not c.words and c.longest >= self.lengths[size] and (c.of_statements or not statement)
-        ]
-        whole = compiled(rf"(?:{LIST_MARK.pattern})?(?:{'|'.join(patterns)})\s*" if patterns else r"(?!)")
+        )
+        whole = compiled(rf"(?:{LIST_MARK.pattern})?(?:{'|'.join(patterns)})\s*")
         return self._whole.setdefault((statement, size), whole)
 
     def _sort(self, statement: bool, ended: bool, size: int, whole: bool) -> _Sort[T]:
