@@ -30,11 +30,12 @@ _REPORTED = re.compile(
 )
 _SAID = re.compile(r"[다요]\.[\"'”’)]*")
 _NEXT = re.compile(r"[가-힣\"'“‘▲△□○\[(<]")
-# Lists of a release run together by a crawler: "…개최- 변화하는…", "…▷ 관계기관과…", "【관련 국정과제】".
+# Lists and notes of a release run together by a crawler: "…개최- 변화하는…", "…▷ 관계기관과…", "【관련 국정과제】", "…※ 자세한…".
 _RUN_TOGETHER = re.compile(
     r"(?<=[가-힣)\]」’”\d])(?:\s?-{1,2}(?=\s)|\s--?(?=[가-힣「])|\s?[▷□◦](?=\s?[가-힣「])|(?=【[^】]{2,20}】))|\s-{1,2}(?=【[^】]{2,20}】)"
+    r"|(?<=[가-힣)\]」’”\d'\"])\s?(?=※\s?[가-힣「])"
 )
-_LIST_MARK = re.compile(r"[-▷□◦【]")  # of what is run together, with a blank before it or without
+_LIST_MARK = re.compile(r"[-▷□◦【※]")  # of what is run together, with a blank before it or without
 # Crawlers run the headings of a release and its lead into one: "… 첫걸음 고용노동부(장관 김영훈)는 …". The body that
 # publishes opens the lead, with who heads it in brackets.
 _HEADED_BY = r"\((?:장관|부총리|청장|처장|위원장|원장|총장|본부장|실장|사장|이사장|이하)"

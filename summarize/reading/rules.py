@@ -27,6 +27,7 @@ from .conditions import (
 from .lines import PageLine, ends_sentence, is_cut_off, is_polite
 from .patterns import (
     AGENCY_CREDIT,
+    ATTACHED,
     BYLINE_TAIL,
     CENTURY,
     COLUMNIST,
@@ -43,6 +44,8 @@ from .patterns import (
     NOTICE,
     PERSON_AT,
     PLACE,
+    POINTER,
+    RELEASE,
     SCENE,
     SPEAKER,
     STAMP_WORD,
@@ -188,6 +191,8 @@ RULES: tuple[Rule, ...] = (
     Rule("table", Role.NOISE, both(no_statement, shapes.is_table)),
     Rule("not Korean", Role.NOISE, not_korean),
     Rule("notice of the site", Role.NOISE, both(short(160), _speaks_to_reader, part(NOTICE))),
+    Rule("notice of a release", Role.NOISE, both(short(240), whole(POINTER, words=ATTACHED))),
+    Rule("notice of a release", Role.NOISE, both(short(240), part(RELEASE, words=("자료",)))),
     Rule(
         "table",
         Role.NOISE,
