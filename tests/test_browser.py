@@ -222,6 +222,7 @@ def test_a_folder_can_be_served(open_page: Tabs, serve_folder: Callable[[Path], 
     (tmp_path / "b.html").write_text("<!doctype html><title>b</title>", encoding="utf-8")
     tab = open_page(f"{serve_folder(tmp_path)}/a.html")
     tab.click("a")
+    tab.wait_for_url("**/b.html")  # a click does not wait for the page it leads to
     assert tab.title() == "b"
 
 
