@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # Cosine from which two articles of different houses tell one event, and two of one house or of two public bodies,
 # which tell of one thing seldom but write alike. Both fall to LONG where there is much text to compare.
 OTHERS = 0.25
-OWN = 0.42
+OWN = 0.29
 OFFICIAL = 0.45  # public bodies write most alike
 LONG = 0.25
 FEW_NOUNS, MANY_NOUNS = 25, 120  # of the shorter article
@@ -36,11 +36,24 @@ OTHER_FIGURE = 0.13
 MOST_FIGURES = 6
 OTHER_DAY = 0.08
 OTHER_NAMES = 0.12
+# One house, and one public body as another, tells like things in like words, of two offices of one agency, of two laws:
+# there it is enough that either title has a name that the other article does not know.
+OWN_NAMES = 0.3
+# Between houses that do not write alike, nouns that next to nobody else in the window has speak for one event.
+RARE = 0.025
+RARELY = 3  # articles of the window that have it, at most
+MOST_RARE = 5
+# Two or three nouns may be shared by chance, however much of a short article they are.
+THIN = 0.04
+ENOUGH = 4
 # Where there is much text, outlets that tell one event share runs of letters, from one release or one quotation;
 # articles on one plan of other months share nearly none. Above MANY_RUNS more says no more.
 RUNS = 3.0
 USUAL_RUNS = 0.10
 MANY_RUNS = 0.13
+# A house that comes back to a matter after some days tells what is new of it.
+LATER = 0.1
+SOON = 3  # days
 LONG_AGO = 30  # days between two articles that do not tell one event
 
 # An article is looked up by its HEAVIEST nouns that are not LIGHT: by those that FEW articles have, and by its FIRST
@@ -121,6 +134,7 @@ class Evidence:
     copied: np.ndarray  # (m,): the share of runs of letters that the shorter one has from the other
     named: np.ndarray  # (m,): the share of a title's nouns that the other article names
     figures: np.ndarray  # (m,): how many figures they share
+    rare: np.ndarray  # (m,): how many nouns they share that next to nobody else has, where that counts
     same_day: np.ndarray  # (m,): whether they name a day in common
 
     def reason(self, k: int) -> str:
@@ -130,6 +144,7 @@ class Evidence:
             + (f", 같은 표현 {self.copied[k]:.0%}" if self.copied[k] >= 0.05 else "")
             + (f", 제목의 낱말 {self.named[k]:.0%} 겹침" if self.named[k] else "")
             + (f", 같은 숫자 {self.figures[k]:.0f}개" if self.figures[k] else "")
+            + (f", 드문 낱말 {self.rare[k]:.0f}개" if self.rare[k] >= 1 else "")
             + (", 같은 날짜" if self.same_day[k] else "")
         )
 
@@ -145,25 +160,32 @@ def evidence(articles: Sequence[Told], nouns: Nouns, pairs: np.ndarray) -> Evide
     size = np.array([len(set(a.nouns)) for a in articles])
     house = np.unique([a.house or f"\x00{n}" for n, a in enumerate(articles)], return_inverse=True)[1]
     official = np.array([a.official for a in articles], dtype=bool)
-    needed = np.select([official[i] & official[j], house[i] == house[j]], [OFFICIAL, OWN], OTHERS)
+    own, offices = house[i] == house[j], official[i] & official[j]
+    needed = np.select([offices, own], [OFFICIAL, OWN], OTHERS)
     much = np.clip((np.minimum(size[i], size[j]) - FEW_NOUNS) / (MANY_NOUNS - FEW_NOUNS), 0, 1)
     needed += (LONG - needed) * much
     shared, other = _figures(articles, pairs)
     copied = _copied(articles, pairs)
     same_day, other_day = _days(articles, pairs)
     named = _named_of_title(articles, nouns, pairs)
+    common, rare = _in_common(nouns, pairs)
+    rare[own] = 0
+    apart = _days_apart(articles, pairs)
     margins = (
         alike
         - needed
         + TITLE * (named - USUAL_TITLE)
         + SAME_FIGURE * np.minimum(shared, MOST_SHARED)
+        + RARE * np.minimum(rare, MOST_RARE)
+        - THIN * np.maximum(ENOUGH - common, 0)
         - OTHER_FIGURE * np.minimum(other, MOST_FIGURES) / (1 + shared)
         - OTHER_DAY * other_day
-        - OTHER_NAMES * _other_names(articles, pairs)
+        - _other_names(articles, pairs, own | offices)
         + RUNS * much * (np.minimum(copied, MANY_RUNS) - USUAL_RUNS)
-        - np.where(_days_apart(articles, pairs) > LONG_AGO, 1.0, 0.0)
+        - np.where(own & (apart > SOON), LATER, 0.0)
+        - np.where(apart > LONG_AGO, 1.0, 0.0)
     )  # fmt: skip
-    return Evidence(pairs, margins, alike, needed, copied, named, shared, same_day)
+    return Evidence(pairs, margins, alike, needed, copied, named, shared, rare, same_day)
 
 
 def dot(left: csr_array, right: csr_array, pairs: np.ndarray) -> np.ndarray:
@@ -219,14 +241,51 @@ def _figures(articles: Sequence[Told], pairs: np.ndarray) -> tuple[np.ndarray, n
     return dot(all_of, all_of, pairs), other
 
 
-def _other_names(articles: Sequence[Told], pairs: np.ndarray) -> np.ndarray:
-    """Whether each of two titles has names, and each article has none of the other's, (m,)."""
+def _in_common(nouns: Nouns, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How many nouns two articles share, and how many of these RARELY an article of the window has, both (m,)."""
+
+    there = nouns.vectors.copy()
+    there.data[:] = 1
+    rare = there[:, there.sum(axis=0) <= RARELY]
+    # A window of few articles does not know what is rare.
+    return dot(there, there, pairs), dot(rare, rare, pairs) * min(1.0, there.shape[0] / LEAST_WINDOW)
+
+
+def _other_names(articles: Sequence[Told], pairs: np.ndarray, close: np.ndarray) -> np.ndarray:
+    """How much the names of two titles speak against one event, (m,).
+
+    Each title has names of which the other article has none; or, in pairs that are `close`, each has one of which the
+    other article has no part.
+    """
+    import numpy as np
+
     columns = _columns([a.names for a in articles])
     names = _presence([a.names for a in articles], columns)
     named = _presence([[noun for noun in a.nouns if noun in columns] for a in articles], columns)
-    some = (names.sum(axis=1) > 0)[pairs].all(axis=1)
-    other: np.ndarray = some & (dot(names, named, pairs) == 0) & (dot(names, named, pairs[:, ::-1]) == 0)
-    return other
+    of = names.sum(axis=1)[pairs]
+    known = np.stack([dot(names, named, way) for way in (pairs, pairs[:, ::-1])], axis=1)
+    none = ((of > 0) & (known == 0)).all(axis=1)
+    own = close & (known < of).all(axis=1)
+    for k in np.flatnonzero(own):
+        a, b = (articles[n] for n in pairs[k])
+        own[k] = _has_other_name(a, b) and _has_other_name(b, a)
+    found: np.ndarray = np.where(own, OWN_NAMES, OTHER_NAMES * none)
+    return found
+
+
+def _has_other_name(one: Told, other: Told) -> bool:
+    """Whether a title has a name that the other article has not, not in a longer one nor in parts: 기후부 as 기후, 부."""
+    nouns = sorted({noun for noun in other.nouns if len(noun) > 1}, key=lambda noun: (-len(noun), noun))
+    for name in one.names:
+        left = name
+        for noun in nouns:
+            if name in noun:
+                left = ""
+                break
+            left = left.replace(noun, "")
+        if len(left) > 1:
+            return True
+    return False
 
 
 def _days(articles: Sequence[Told], pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

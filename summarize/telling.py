@@ -27,6 +27,8 @@ _DAY = re.compile(
 RUN = 5  # letters in a run
 SAMPLE = 4
 LEAD_LETTERS = 300  # in which the day of the event stands
+# The name of a law or a work: 「건축법」, ｢소송촉진 등에 관한 특례법｣.
+_TITLED = re.compile(r"[「｢『《][^」｣』》]+[」｣』》]")
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def told(article: Article, title: Sequence[Token], sentences: Sequence[Sentence]
     lead = " ".join([article.title, *(s.text for s in said if s.start < LEAD_LETTERS)])
     return Told(
         title=tuple(of_title),
-        names=_names(title),
+        names=_names(article.title, title),
         nouns=(*of_title, *body),
         title_figures=in_title,
         figures=tuple(sorted({*in_title, *in_subtitles, *_figures((s.text, s.tokens) for s in said)})),
@@ -104,8 +106,15 @@ def nouns(tokens: Iterable[Token]) -> list[str]:
     return [canonical(token.form) for token in tokens if token.tag in NOUN_TAGS]
 
 
-def _names(title: Iterable[Token]) -> tuple[str, ...]:
-    return tuple(sorted({canonical(t.form) for t in title if t.tag in NAME_TAGS and len(t.form) > 1} - GENERAL))
+def _names(text: str, title: Iterable[Token]) -> tuple[str, ...]:
+    """The proper names of a title, and the nouns that the name of a law or a work is made of."""
+    titled = [found.span() for found in _TITLED.finditer(text)]
+    names = {
+        canonical(t.form)
+        for t in title
+        if len(t.form) > 1 and (t.tag in NAME_TAGS or (t.tag in NOUN_TAGS and any(a <= t.start < b for a, b in titled)))
+    }
+    return tuple(sorted(names - GENERAL))
 
 
 def sample(text: str) -> tuple[int, ...]:

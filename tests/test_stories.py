@@ -35,6 +35,11 @@ def members(*rows: tuple[str, str, str]) -> list[tuple[int, ...]]:
     return [g.members for g in group(tell(*rows))]
 
 
+def on_days(told: list[Told], *days: int) -> list[Told]:
+    """The same articles, each published on a day, counted from any first."""
+    return [replace(one, published=(day, day)) for one, day in zip(told, days, strict=True)]
+
+
 def test_outlets_that_rewrite_one_release_are_one_story() -> None:
     """Other words, another order and another headline, but the same names, day and figure."""
     assert members(
@@ -73,6 +78,101 @@ def test_outlets_that_rewrite_one_release_are_one_story() -> None:
 def test_what_only_looks_alike_stays_apart(one: tuple[str, str], other: tuple[str, str]) -> None:
     """Figures of the title that contradict each other, and names that the other article does not know."""
     assert members((*one, "갑일보"), (*other, "을신문")) == [(0,), (1,)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (
+            (
+                "보은국유림관리소, 장마 앞두고 벌채 현장 안전 점검",
+                "보은국유림관리소는 14일 장마를 앞두고 벌채 현장의 배수로와 비탈을 살피고 작업자에게 대피 요령을 알렸다고 밝혔다.",
+                "산림청",
+            ),
+            (
+                "단양국유림관리소, 장마 앞두고 벌채 현장 찾아",
+                "단양국유림관리소는 15일 장마를 앞두고 관내 벌채 현장에서 비탈과 배수로의 안전을 점검했다고 밝혔다.",
+                "산림청",
+            ),
+        ),
+        (
+            (
+                "「도로법」 하위법령 개정안 입법예고",
+                "국토교통부는 「도로법」 시행령과 시행규칙의 개정안을 15일부터 입법예고한다고 밝혔다.",
+                "국토교통부",
+            ),
+            (
+                "「주차장법」 하위법령 개정안 입법예고",
+                "국토교통부는 「주차장법」 시행규칙의 개정안을 17일부터 입법예고한다고 밝혔다.",
+                "국토교통부",
+            ),
+        ),
+        (
+            (
+                "수해 주민의 일상 회복을 돕는다",
+                "행정안전부는 수해 복구 기본법 시행령 개정안이 14일 국무회의에서 의결되어 22일 시행된다고 밝혔다. 이재민은 임시 주택에서 두 해까지 살 수 있다.",
+                "행정안전부",
+            ),
+            (
+                "AI 기본법 시행령 개정안 국무회의 통과",
+                "정부는 14일 국무회의에서 AI 기본법 시행령 개정안을 의결했다. 관공서는 물건을 살 때 국산 반도체를 먼저 찾는다.",
+                "갑일보",
+            ),
+        ),
+        (
+            ("물류기술 현장실증 기회를 연다 국토교통부", "", "국토교통부"),
+            ("미래를 짓다, 국토교통부 업무보고", "", "국토교통부"),
+        ),
+    ],
+    ids=[
+        "two offices of one agency",
+        "two laws of one ministry",
+        "two laws in one cabinet meeting",
+        "a title's two nouns",
+    ],
+)
+def test_releases_of_one_mould_stay_apart(one: tuple[str, str, str], other: tuple[str, str, str]) -> None:
+    """Offices tell like things in like words: the names say which; how a law is made is common to all laws."""
+    assert members(one, other) == [(0,), (1,)]
+
+
+def test_a_house_that_comes_back_within_days_goes_on_with_its_story() -> None:
+    """Two days later it is the same story, also in other words; six days later what is new is told by itself."""
+    told = tell(
+        (
+            "가람시 주차 앱 ‘누리주차’, 이용료 두 번 걷어 원성",
+            "가람시가 이달 내놓은 앱에서 요금이 두 번 빠져나갔다는 민원이 잇따랐다. 시범 운영 때 이를 알고도 문을 연 것으로 드러났다.",
+            "갑일보",
+        ),
+        (
+            "가람시, 누리주차 ‘이중 결제’ 까닭 찾아…환불 시작",
+            "가람시는 통신이 끊길 때 카드가 다시 긁혔다고 설명했다. 내달까지 서버를 고치고 사과문을 내기로 했다.",
+            "갑일보",
+        ),
+    )
+    assert [len(g.members) for g in group(on_days(told, 1, 3))] == [2]
+    assert [len(g.members) for g in group(on_days(told, 1, 7))] == [1, 1]
+
+
+def test_nouns_that_nobody_else_has_join_two_offices() -> None:
+    """Two ministries on one event share few words; that no other article of the week has these speaks for it."""
+    told = tell(
+        (
+            "갯벌 교실에 외국인 해설사 첫 배치",
+            "법무부는 갯벌 교실의 구인난을 덜기 위해 갯벌해설사 비자로 들어온 외국인이 이달 처음 일을 시작한다고 밝혔다.",
+            "법무부",
+        ),
+        (
+            "해설사 비자 도입 뒤 첫 입국…갯벌 교실 인력난 덜어",
+            "해양수산부는 지난해 새로 만든 갯벌해설사 비자로 베트남에서 온 12명이 교육을 마치고 바닷가 현장에 간다고 밝혔다. "
+            "이들은 석 달 동안 갯벌의 생물과 안전 수칙을 배웠다.",
+            "해양수산부",
+        ),
+    )
+    others = [replace(EMPTY, nouns=tuple(f"{word}{n}" for word in ("하늘", "바람", "별"))) for n in range(300)]
+    assert (0, 1) in [g.members for g in group([*told, *others])]
+    also = [replace(other, nouns=(*other.nouns, "갯벌", "해설사", "비자")) for other in others[:9]]
+    assert (0, 1) not in [g.members for g in group([*told, *also, *others[9:]])]
 
 
 def test_articles_of_other_months_on_the_same_plan_stay_apart() -> None:
