@@ -1,8 +1,8 @@
 """What earlier issues told: a story is not told twice, and what goes on is linked to where it began.
 
 An article goes on with a story if it is alike enough, though less than for one event. It brings news if it names a day
-after the story was last told; without a new day it repeats, unless it is no report of the same event and most of what
-it says is new.
+after the story was last told; without a new day it repeats, unless most of what it says is new and it is no report of
+an event that another house had reported.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from .telling import Told
 # Margin (`evidence.evidence`) and cosine from which an article goes on with a story; below, it only shares a field.
 GOES_ON = -0.14
 ALIKE = 0.28
-# Two releases of public bodies need more: they write of all their plans alike.
-OFFICIAL_GOES_ON = -0.05
+# Two releases of public bodies and two articles of one house need more: they write of all their matters alike.
+CLOSE_GOES_ON = -0.05
 # Share of an article's nouns, weighed, that the story has already: so much is a repeat, unless it names a new day.
 REPEATED = 0.6
 # Share of the runs of letters: so much is a copy, whatever day it names, if its title has no other figures.
@@ -105,9 +105,17 @@ def recurrences(
     shown = evidence.evidence(everything, nouns, pairs)
     best: dict[int, tuple[float, str, int]] = {}
     for (i, j), margin, cosine in zip(shown.pairs.tolist(), shown.margins.tolist(), shown.alike.tolist(), strict=True):
-        needed = OFFICIAL_GOES_ON if everything[i].official and everything[j].official else GOES_ON
+        one, other = everything[i], everything[j]
+        close = (one.house and one.house == other.house) or (one.official and other.official)
+        needed = CLOSE_GOES_ON if close else GOES_ON
         if margin >= needed and cosine >= ALIKE:
             best[i] = max(best.get(i, (-1.0, "", 0)), (margin, past[j - n][0].end, j - n))
+
+    def reported(i: int) -> bool:
+        """Whether another house had told the same; who comes back to its own story has something to add."""
+        margin, _, j = best[i]
+        return margin >= 0 and everything[i].house != past[j][2].house
+
     found: list[Earlier | None] = []
     for group in groups:
         linked = [i for i in group if i in best]
@@ -117,7 +125,7 @@ def recurrences(
         issue, story, _ = past[max(best[i] for i in linked)[2]]
         # One article that brings news makes news of the story; one of its own that goes on with nothing, too.
         news = any(
-            i not in best or _brings_news(articles[i], texts[i], past[best[i][2]][1], nouns, same=best[i][0] >= 0)
+            i not in best or _brings_news(articles[i], texts[i], past[best[i][2]][1], nouns, same=reported(i))
             for i in group
         )
         found.append(Earlier(story.headline, issue.start, issue.end, issue.place, news))
@@ -125,7 +133,7 @@ def recurrences(
 
 
 def _brings_news(told: Told, text: str, story: PastStory, nouns: evidence.Nouns, *, same: bool) -> bool:
-    """Whether an article says more than a story did; `same` if both would be one story in one week."""
+    """Whether an article says more than a story did; `same` if another house had told the same event."""
     if _copied(told, story):
         return False
     last = max((t.published[1] for t in story.told if t.published), default=0)

@@ -26,6 +26,10 @@ NEWS = (
     "단체들은 제정안의 과태료 유예가 지나치게 길고 고영향 인공지능의 기준에서 채용이 빠졌다고 비판했다. "
     "과기정통부는 지난 4일 제정안을 입법예고했다."
 )
+DENIAL = (
+    "인공지능기본법 시행령 제정안에서 과태료 유예가 빠진다는 소문을 과학기술정보통신부가 부인했다. "
+    "과기정통부는 재검토한 적이 없으며 업계의 오해라고 밝혔다. 국회가 요구한 자료에도 그런 계획은 없다."
+)
 OTHER = (
     "경기도는 인공지능 민원 상담을 31개 시군으로 넓힌다고 12일 밝혔다. 도민은 밤에도 여권과 세금에 대해 물을 수 있다. "
     "도는 내년 예산 45억원을 편성했다."
@@ -33,6 +37,7 @@ OTHER = (
 TITLES = {
     FIRST: "AI 기본법 시행령 입법예고…과태료 1년 유예",
     LATE: "AI 기본법 시행령 제정안, 과태료 유예 담았다",
+    DENIAL: "과기정통부 “AI 기본법 시행령 과태료 유예, 재검토 없다”",
     NEWS: "시민단체 “AI 기본법 시행령 제정안 고쳐야”",
     OTHER: "경기도, AI 민원 상담 31개 시군으로 확대",
 }
@@ -89,6 +94,14 @@ def test_news_of_an_earlier_story_is_linked_to_it(first: PastIssue) -> None:
     assert news.follows is not None
     assert (news.follows.headline, news.follows.issue) == (TITLES[FIRST], "../w45/digest.html")
     assert other.follows is None
+
+
+def test_a_house_that_comes_back_in_other_words_has_news(first: PastIssue) -> None:
+    """Also without a new day: a paper does not report one event twice; to leave out a denial would be worse."""
+    (story,) = stories(rows(DENIAL, day="2025-11-06"), first)
+    assert story.follows is not None
+    assert story.follows.headline == TITLES[FIRST]
+    assert stories(rows(FIRST, day="2025-11-06"), first) == []
 
 
 def test_only_issues_that_ended_before_count(first: PastIssue) -> None:
