@@ -34,7 +34,8 @@ TELLING = frozenset({Role.TEXT, Role.OPEN, Role.CUT})
 # What is looked for at the head of a sentence, and how far in.
 HEAD = 12
 HEADS: Mapping[str, re.Pattern[str]] = {
-    "aside": re.compile(r"\W*(?:한편|이\s?밖에|이외에도|이 외에도|아울러|더불어|이와 함께|이와 별도로)[\s,]"),
+    # Also a footnote, and a note behind ※.
+    "aside": re.compile(r"\W*(?:한편|이\s?밖에|이외에도|이 외에도|아울러|더불어|이와 함께|이와 별도로)[\s,]|\s*[*※]"),
 }
 # What is looked for at its end, and how far from it; one of the parts is in each, and found more quickly.
 TAIL = 36

@@ -6,13 +6,13 @@ erred nowhere, Kiwi's splitter once; and it needs no model.
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 
 from . import language
 from .model import Article, Sentence
 from .reading.lines import LIST_MARK
+from .reading.patterns import BODY
 from .reading.people import DATELINE, DATELINE_INSIDE, DATELINE_OPENS
 
 _TERMINAL = ".?!。？！…‥"
@@ -21,30 +21,43 @@ _CLOSING = "”’」』》〉)]"
 # All that a sentence's end depends on: terminal marks with what closes behind them, quotes, brackets.
 _MARK = re.compile(rf"[{_TERMINAL}]+[\"'{re.escape(_CLOSING)}]*|[\"{re.escape(_OPENING + _CLOSING)}]")
 # What may stand before a sentence and is no part of it: blanks, the dash of a list.
-_HEAD = re.compile(r"\s*(?:-{1,2}(?:\s+|(?=\D))|[▷□◦]\s*)?")
-_BLANKS = re.compile(r"\s*(?=\w)")
+_HEAD = re.compile(r"\s*(?:(?:-{1,2}(?:\s+|(?=\D))|[▷□◦]\s*|ㅇ(?!ㅇ)\s*){1,2})?")
+_BLANKS = re.compile(r"\s*(?=\w)(?!ㅇ)")
 _WORD = re.compile(r"\w")
 # A quotation goes on in its reporting verb: “…한다.”고 밝혔다.
 _REPORTED = re.compile(
     r"\s?(?:고|라고|이라고|라며|이라며|며|라는|이라는|는|란|이란|라면서|면서|라|을|를|이|가|은|의|에|로|으로|도|와|과)(?=[\s,.]|$)"
 )
 _SAID = re.compile(r"[다요]\.[\"'”’)]*")
-_NEXT = re.compile(r"[가-힣\"'“‘▲△□○\[(<]")
+_NEXT = re.compile(r"[가-힣\"'“‘▲△□○ㅇ▷◦※*\[(<]")
 # Lists and notes of a release run together by a crawler: "…개최- 변화하는…", "…▷ 관계기관과…", "【관련 국정과제】", "…※ 자세한…".
 _RUN_TOGETHER = re.compile(
-    r"(?<=[가-힣)\]」’”\d])(?:\s?-{1,2}(?=\s)|\s--?(?=[가-힣「])|\s?[▷□◦](?=\s?[가-힣「])|(?=【[^】]{2,20}】))|\s-{1,2}(?=【[^】]{2,20}】)"
+    r"(?<=[가-힣)\]」’”\d])(?:\s?-{1,2}(?=\s)|\s--?(?=[가-힣「])|\s?[▷□◦](?=\s?[가-힣「'‘“])|(?=【[^】]{2,20}】))|\s-{1,2}(?=【[^】]{2,20}】)"
     r"|(?<=[가-힣)\]」’”\d'\"])\s?(?=※\s?[가-힣「])"
 )
 _LIST_MARK = re.compile(r"[-▷□◦【※]")  # of what is run together, with a blank before it or without
 # Crawlers run the headings of a release and its lead into one: "… 첫걸음 고용노동부(장관 김영훈)는 …". The body that
-# publishes opens the lead, with who heads it in brackets.
-_HEADED_BY = r"\((?:장관|부총리|청장|처장|위원장|원장|총장|본부장|실장|사장|이사장|이하)"
+# publishes opens the lead, perhaps behind the one it belongs to, with who heads it in brackets.
+_HEADED_BY = r"\((?:장관|부총리|청장|처장|위원장|원장|총장|본부장|실장|사장|이사장|소장|관장|센터장|단장|사무총장|시장|군수|구청장|도지사|이하)"
 _HEADED = re.compile(_HEADED_BY)
+_ORGANISATION = r"[가-힣]{2,16}(?:부|처|청|원|위원회|본부|조정실|공사|공단|관|소|센터|재단|단|시|군|구|도)"
+_ABOVE = r"[가-힣]{2,14}(?:부|처|청|원|관|실|위원회|공사|공단)\s(?:산하\s|소속\s)?"
+_HEAD_AND_SUBJECT = rf"\s?{_HEADED_BY}[^()\n]{{0,40}}\)(?:[은는이가와과]|\s)"
+# Without a blank only a name that is known tells where the heading ends: "… 방안 논의법무부(장관 정성호)는". Of some agencies
+# a longer name is a branch or another agency: 인천경찰청, 해양경찰청, 수도권기상청.
+_KNOWN = "|".join(name for name in BODY.split("|") if name not in {"경찰청", "기상청"})
 _LEAD_OF_RELEASE = re.compile(
-    rf"(?<=\s)(?=[가-힣]{{2,16}}(?:부|처|청|원|위원회|본부|조정실|공사|공단)\s?{_HEADED_BY}[^()\n]{{0,40}}\)(?:[은는이가와과]|\s))"
+    rf"(?<!\S)(?![가-힣]+(?<!지방)(?:{_KNOWN})[\s(])(?=(?:{_ABOVE}){{0,2}}{_ORGANISATION}{_HEAD_AND_SUBJECT})"
+    rf"|(?<=[가-힣])(?<!지방)(?=(?:{_KNOWN})(?:\s(?:산하\s|소속\s)?{_ORGANISATION})?{_HEAD_AND_SUBJECT})"
 )
-# Who acts after somebody else ("과기정통부와 행정안전부(장관 …)는") opens nothing.
-_GOES_ON = re.compile(r"[와과및,·은는이가의]\s")
+# Who acts after somebody else ("과기정통부와 행정안전부(장관 …)는") opens nothing, nor who is said to be something ("문을 여는
+# 법무부(장관 …)"); it does behind a heading whose last word ends like a particle.
+_GOES_ON = re.compile(r".*(?:[와과및,·은는이가의에를한된]|에서|에게|으로)\s", re.DOTALL)
+_ENDS_HEADING = re.compile(
+    r".*(?:[논협회합심건강결주]의|[평허인추증참국문]가|전문가|다가가|[결부효성]과|[통초]과|높이|[권제기북시]한)\s",
+    re.DOTALL,
+)
+LONGEST_END = 5  # letters of it that are looked at
 # The credit of a picture whose brackets a crawler took away: "SKT 제공 SKT가 …", "사진 SK온 SK온이 …".
 _CREDIT = re.compile(
     r"(?:[^.\n]{0,60}?\s)??(?:(?:사진|그래픽|자료)\s)?(?P<by>[A-Za-z0-9가-힣+&]{2,12})(?:\s(?:제공|캡처|캡쳐))\s(?=(?P=by)[가이은는와과의 ])"
@@ -111,17 +124,26 @@ def _run_together(body: str) -> list[int]:
 
 
 def _leads(body: str, start: int) -> list[int]:
-    """Where the lead of a release stands behind headings without a mark, in the first stretch without a full stop."""
+    """Where the lead of a release stands behind headings without a mark, in the first stretch without a full stop.
+
+    Nowhere, if the text starts with one: who is named later acts with the first.
+    """
     if not _HEADED.search(body, start):
         return []
     first = _FIRST_END.search(body, start)
     stop = first.start() if first else len(body)
-    leads = (
-        found.start()
-        for found in _LEAD_OF_RELEASE.finditer(body, start, stop)
-        if found.start() - start >= SHORTEST_HEADING and not _GOES_ON.match(body, found.start() - 2, found.start())
-    )
-    return list(itertools.islice(leads, 1))
+    for found in _LEAD_OF_RELEASE.finditer(body, start, stop):
+        if found.start() - start < SHORTEST_HEADING:
+            break
+        if not _goes_on(body, found.start()):
+            return [found.start()]
+    return []
+
+
+def _goes_on(body: str, at: int) -> bool:
+    """Whether what stands before is part of what follows: it ends with a particle, not with a heading's last word."""
+    end = body[max(0, at - LONGEST_END) : at]
+    return bool(_GOES_ON.fullmatch(end)) and not _ENDS_HEADING.fullmatch(end)
 
 
 def _text_start(body: str) -> int:

@@ -78,13 +78,14 @@ WRAP = r"[\[〈<【「『《#▶▼■◆●☞▣\s]*"
 UNWRAP = r"[\]〉>】」』》:\s▼▲]*"
 # A paper's name, as far as its form tells.
 PAPER = r"[가-힣A-Za-z]{1,10}(?:일보|신문|뉴스|타임스|경제|저널|미디어|투데이|매일|방송|포스트|헤럴드)"
-# The names that are known, as far as `PAPER` does not have them.
-OUTLET = "|".join(
-    sorted(
-        map(re.escape, set(tomllib.loads((_DATA / "outlets.toml").read_text(encoding="utf-8")).values())),
-        key=lambda name: (-len(name), name),
-    )
+_OUTLETS = sorted(
+    set(tomllib.loads((_DATA / "outlets.toml").read_text(encoding="utf-8")).values()),
+    key=lambda name: (-len(name), name),
 )
+# The names that are known, as far as `PAPER` does not have them.
+OUTLET = "|".join(map(re.escape, _OUTLETS))
+# Those of ministries and agencies; after "지방" or a city's name it is a branch: 서울지방국세청, 인천경찰청.
+BODY = "|".join(name for name in _OUTLETS if name.endswith(("부", "처", "청", "위원회", "조정실")))
 PAGE_NUMBER = r"(?:[A-Z]?\d{1,2}\s?면?|제?\s?\d{3,6}\s?호)"
 SECTION = any_of("sections")
 COPYRIGHT = r"무단\s?(?:전재|복제|배포|사용|도용)|재배포\s?(?:를\s?)?(?:금지|금합니다)|저작권자|copyright|all\s?rights?\s?reserved|ⓒ|©|\(c\)\s?\w"
