@@ -6,20 +6,25 @@ import collections
 import math
 from collections.abc import Iterable, Iterator, Sequence
 
-from .language import NOUN_TAGS, canonical
+from .characters import letters
+from .language import NOUN_TAGS, SAME_TERM, canonical
 from .model import Sentence, Token
 from .vocabulary import EMPTY, GENERAL
 
 # What makes a verb or an adjective of the noun before it.
 _VERBAL = frozenset({"XSV", "XSA", "XSV-R", "XSA-R", "XSV-I", "XSA-I"})
 _LONGEST = 12
+# What opens a name that is not one word, and what such a name is made of: '모두의 AI', 「AI 법령 비서」.
+_OPENS_NAME = frozenset("'‘「｢『《〈")
+_OF_NAMES = NOUN_TAGS | {"SN", "JKG", "XSN"}
+_NAME = 1.5  # how much more such a name says than a word
 
 
 def keywords(stories: Sequence[Sequence[str]], titles: Sequence[str], most: int = 5) -> list[tuple[str, ...]]:
     """Return the keywords of each story, given as its words: nouns that it uses often and the others seldom.
 
     Words of the title count double, general ones and words of two letters half. Neighbouring
-    nouns without a blank are one word (집적단지); 인공지능 and AI are one.
+    nouns without a blank are one word (집적단지), and so is a name in quotes; 인공지능 and AI are one.
     """
     counts = [collections.Counter(words) for words in stories]
     spread = collections.Counter(word for count in counts for word in count)
@@ -28,11 +33,11 @@ def keywords(stories: Sequence[Sequence[str]], titles: Sequence[str], most: int 
         weight = {
             word: n
             * (1 + math.log((1 + len(stories)) / spread[word]))
-            * (2 if word in title else 1)
-            * (0.5 if (len(word) == 2 or word in GENERAL) and word != "AI" else 1)
+            * (2 if word in title or (" " in word and letters(word) in letters(title)) else 1)
+            * (_NAME if " " in word else 0.5 if (len(word) == 2 or word in GENERAL) and word != "AI" else 1)
             for word, n in count.items()
             # What is said once says what a story is about only where the title says it, or there is little text.
-            if n > 1 or word in title or len(count) < 20
+            if n > 1 or word in title or " " in word or len(count) < 20
         }
         order = sorted(weight, key=lambda word: (-weight[word], word))
         found.append(tuple(_without_parts(order)[:most]))
@@ -48,11 +53,19 @@ def words_of(sentences: Iterable[Sentence]) -> Iterator[str]:
 def words_in(tokens: Iterable[Token]) -> Iterator[str]:
     """Give the words of some tokens, which stand in one text: nouns, and neighbouring nouns without a blank as one.
 
-    A noun that is made a verb (요구했다, 강화한다) says what was done, not what it is about, and is none.
+    A noun that is made a verb (요구했다, 강화한다) says what was done, not what it is about, and is none. A name in quotes
+    is one more, as it is written.
     """
     run: list[str] = []
     end = -1
+    name: list[Token] | None = None  # since a quote was opened
     for token in (*tokens, None):
+        if token is not None and name and (token.tag == "SSC" or token.form == "("):
+            yield from _name(name)
+        if token is None or token.tag not in _OF_NAMES:
+            name = [] if token is not None and token.form in _OPENS_NAME else None
+        elif name is not None:
+            name.append(token)
         glued = token is not None and token.start == end
         if token is not None and (token.tag in NOUN_TAGS or (_is_suffix(token) and run and glued)):
             if run and not glued:
@@ -75,6 +88,17 @@ def _word(run: Sequence[str]) -> Iterator[str]:
     word = "".join(run)
     if 2 <= len(word) <= _LONGEST and canonical(word) not in EMPTY:
         yield "AI" if canonical(word) == "인공지능" else word
+
+
+def _name(parts: Sequence[Token]) -> Iterator[str]:
+    """The name that some tokens spell, if it is of more than one word."""
+    end = parts[0].start
+    spelled = ""
+    for part in parts:
+        spelled += " " * (part.start > end) + part.form
+        end = part.end
+    if " " in spelled and len(spelled) <= _LONGEST and parts[-1].tag != "JKG":
+        yield SAME_TERM.sub("AI", spelled)
 
 
 def _without_parts(words: Sequence[str]) -> list[str]:

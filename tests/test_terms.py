@@ -27,6 +27,18 @@ def test_no_keyword_is_part_of_another(seed_digest: Digest) -> None:
                 assert not [other for other in story.keywords if other != word and word in other and word != "AI"]
 
 
+def test_a_name_in_quotes_is_one_keyword() -> None:
+    """As it is written, whatever its parts are; what somebody said is no name, nor is half of one."""
+    said = sentences(
+        "시는 '모두의 햇살 정원(Sun Garden)' 사업과 「나눔 기본법」, ‘AI 법령 비서’를 알렸다.",
+        "시장은 '비가 와도 간다'고, 담당자는 '모두의'라고만 했다.",
+    )
+    words = list(words_of(said))
+    assert [word for word in words if " " in word] == ["모두의 햇살 정원", "나눔 기본법", "AI 법령 비서"]
+    (found,) = keywords([words], ["'모두의 햇살' 정원, 문 열다"])
+    assert found[0] == "모두의 햇살 정원"
+
+
 def test_no_words_no_keywords() -> None:
     """An empty story has none."""
     assert keywords([[]], [""]) == [()]
