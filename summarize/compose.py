@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from . import amounts, differences, evidence, stories, terms, weight
+from . import amounts, differences, stories, terms, vectors, weight
 from .earlier import PastIssue, PastStory, recurrences
 from .keylines import Budget
 from .model import Earlier, Line, Section, Story, Weight
@@ -57,7 +57,7 @@ def compose(
     if not taken:
         return Composed()
     told = work.told(taken)
-    nouns = evidence.weigh([t.nouns for t in told])
+    nouns = vectors.weigh([t.nouns for t in told])
     groups = stories.group(told, nouns)
     texts = [
         " ".join([j.article.title, *(j.sentences[k].text for k in t.sentences)])

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from . import evidence, telling
+from . import evidence, telling, vectors
 from .model import Earlier
 from .telling import Told
 
@@ -98,8 +98,8 @@ def recurrences(
     if not past or not articles:
         return [None] * len(groups)
     everything = [*articles, *(told for _, _, told in past)]
-    nouns = evidence.weigh([t.nouns for t in everything])
-    pairs = evidence.candidates(nouns.vectors)
+    nouns = vectors.weigh([t.nouns for t in everything])
+    pairs = vectors.candidates(nouns.vectors)
     n = len(articles)
     pairs = pairs[(pairs[:, 0] < n) & (pairs[:, 1] >= n)]
     shown = evidence.evidence(everything, nouns, pairs)
@@ -132,7 +132,7 @@ def recurrences(
     return found
 
 
-def _brings_news(told: Told, text: str, story: PastStory, nouns: evidence.Nouns, *, same: bool) -> bool:
+def _brings_news(told: Told, text: str, story: PastStory, nouns: vectors.Nouns, *, same: bool) -> bool:
     """Whether an article says more than a story did; `same` if another house had told the same event."""
     if _copied(told, story):
         return False
@@ -142,7 +142,7 @@ def _brings_news(told: Told, text: str, story: PastStory, nouns: evidence.Nouns,
     return not same and _share_known(told, story, nouns) < REPEATED
 
 
-def _share_known(told: Told, story: PastStory, nouns: evidence.Nouns) -> float:
+def _share_known(told: Told, story: PastStory, nouns: vectors.Nouns) -> float:
     """The share of an article's nouns, weighed, that a story has already. Exact sums, since sets have no order."""
     own, known = set(told.nouns), {noun for t in story.told for noun in t.nouns}
     whole = math.fsum(nouns.weights[nouns.columns[noun]] for noun in own)

@@ -1,21 +1,19 @@
 """How much speaks for two articles telling one event: nouns, names, figures, days, runs of letters.
 
-Candidates share a telling noun, so that cost does not grow with the square of the articles.
-Similarity: cosine of TF-IDF vectors (Salton & Buckley 1988).
+Similarity: cosine of the TF-IDF vectors of their nouns (`vectors`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from .telling import Told
-from .vocabulary import GENERAL
+from .vectors import LEAST_WINDOW, Nouns, columns_of, counts_of, dot, presence_of
 
 if TYPE_CHECKING:
     import numpy as np
-    from scipy.sparse import csr_array
 
 # Cosine from which two articles of different houses tell one event, and two of one house or of two public bodies,
 # which tell of one thing seldom but write alike. Both fall to LONG where there is much text to compare.
@@ -55,72 +53,7 @@ MANY_RUNS = 0.13
 LATER = 0.1
 SOON = 3  # days
 LONG_AGO = 30  # days between two articles that do not tell one event
-
-# An article is looked up by its HEAVIEST nouns that are not LIGHT: by those that FEW articles have, and by its FIRST
-# ones if they have no CROWD. A noun of a crowd names a field and no event; there each article is compared with the
-# NEAREST, which it weighs as much in.
-HEAVIEST = 24
-LIGHT = 0.06
-FEW = 40
-FIRST = 8
-CROWD = 200
-NEAREST = 16
-HEAVY = 0.05  # of a cosine, what these nouns must bring for two articles to be compared
 LEAST = 0.12  # cosine below which nothing else makes one event of two
-# A window of few articles says little of how common a noun is: it counts as one of so many.
-LEAST_WINDOW = 300
-LEAST_WEIGHT = 0.02  # of a noun that every article has
-GENERAL_SHARE = 0.15  # of articles that name a general noun, where the window is too small to say
-
-CHUNK = 20_000  # pairs that are compared at once
-
-
-@dataclass(frozen=True)
-class Nouns:
-    """The nouns of a window of n articles: of each article its vector, of each noun what it weighs."""
-
-    vectors: csr_array  # (n, nouns): TF-IDF, each row of length 1 or 0
-    columns: dict[str, int]
-    weights: np.ndarray  # (nouns,)
-
-
-def weigh(bags: Sequence[Sequence[str]]) -> Nouns:
-    """Return the nouns of some articles, one at least, weighed by how few articles name them."""
-    import numpy as np
-    from scipy.sparse import csr_array, diags_array
-    from sklearn.preprocessing import normalize
-
-    columns = _columns(bags)
-    counts = _counts(bags, columns)
-    window = max(len(bags), LEAST_WINDOW)
-    spread = np.bincount(counts.indices, minlength=counts.shape[1]).astype(float)
-    general = np.array([columns[noun] for noun in sorted(GENERAL & columns.keys())], dtype=int)
-    spread[general] = np.maximum(spread[general], GENERAL_SHARE * window)
-    # Where all articles have the same nouns, these are still what they have.
-    weights = LEAST_WEIGHT + np.log((1 + window) / (1 + spread))
-    counts.data = 1 + np.log(counts.data)
-    return Nouns(csr_array(normalize(counts @ diags_array(weights))), columns, weights)
-
-
-def candidates(vectors: csr_array) -> np.ndarray:
-    """Return the pairs of articles, (m, 2), that share nouns which weigh much in both."""
-    import numpy as np
-    from scipy.sparse import csr_array, triu
-
-    rows, nouns, weights, places = _heaviest(vectors)
-    crowd = np.bincount(nouns, minlength=vectors.shape[1])
-    used = (crowd[nouns] <= FEW) | ((places < FIRST) & (crowd[nouns] <= CROWD))
-    index = csr_array((weights[used], (rows[used], nouns[used])), shape=vectors.shape)
-    products = triu(index @ index.T, k=1)
-    found = [np.stack(products.coords, axis=1)[products.data >= HEAVY]]
-    by_noun = csr_array((weights, (rows, nouns)), shape=vectors.shape).tocsc()
-    for noun in np.flatnonzero(crowd > CROWD):
-        part = slice(by_noun.indptr[noun], by_noun.indptr[noun + 1])
-        order = by_noun.indices[part][np.lexsort((by_noun.indices[part], -by_noun.data[part]))]
-        found += [np.sort(np.stack([order[:-step], order[step:]], axis=1)) for step in range(1, NEAREST + 1)]
-    n = vectors.shape[0]
-    keys = np.unique(np.concatenate([pairs[:, 0].astype(np.int64) * n + pairs[:, 1] for pairs in found]))
-    return np.stack([keys // n, keys % n], axis=1)
 
 
 @dataclass(frozen=True)
@@ -188,33 +121,13 @@ def evidence(articles: Sequence[Told], nouns: Nouns, pairs: np.ndarray) -> Evide
     return Evidence(pairs, margins, alike, needed, copied, named, shared, rare, same_day)
 
 
-def dot(left: csr_array, right: csr_array, pairs: np.ndarray) -> np.ndarray:
-    """Return the products, (m,), of the rows of two matrices that the pairs, (m, 2), name; memory stays flat."""
-    import numpy as np
-
-    parts = np.array_split(pairs, 1 + len(pairs) // CHUNK)
-    return np.concatenate([left[part[:, 0]].multiply(right[part[:, 1]]).sum(axis=1) for part in parts])
-
-
-def _heaviest(vectors: csr_array) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """The HEAVIEST weights of each row that are not LIGHT: rows, columns, weights and their places in the row."""
-    import numpy as np
-
-    of_row = np.diff(vectors.indptr)
-    rows = np.repeat(np.arange(vectors.shape[0]), of_row)
-    order = np.lexsort((vectors.indices, -vectors.data, rows))
-    places = np.arange(len(order)) - np.repeat(vectors.indptr[:-1], of_row)
-    kept = (places < HEAVIEST) & (vectors.data[order] >= LIGHT)
-    return rows[order[kept]], vectors.indices[order[kept]], vectors.data[order[kept]], places[kept]
-
-
 def _named_of_title(articles: Sequence[Told], nouns: Nouns, pairs: np.ndarray) -> np.ndarray:
     """The share, (m,), of a title's nouns that the other article names, weighed; of the two titles the larger."""
     import numpy as np
     from scipy.sparse import diags_array
 
-    titles = _presence([a.title for a in articles], nouns.columns) @ diags_array(nouns.weights)
-    named = _presence([a.nouns for a in articles], nouns.columns)
+    titles = presence_of([a.title for a in articles], nouns.columns) @ diags_array(nouns.weights)
+    named = presence_of([a.nouns for a in articles], nouns.columns)
     whole = titles.sum(axis=1)
 
     def share(way: np.ndarray) -> np.ndarray:
@@ -230,13 +143,13 @@ def _figures(articles: Sequence[Told], pairs: np.ndarray) -> tuple[np.ndarray, n
 
     A figure of a title is contradicted by an article that has figures of its unit but not that one.
     """
-    columns = _columns([a.figures for a in articles])
-    all_of = _presence([a.figures for a in articles], columns)
-    of_title = _presence([a.title_figures for a in articles], columns)
+    columns = columns_of([a.figures for a in articles])
+    all_of = presence_of([a.figures for a in articles], columns)
+    of_title = presence_of([a.title_figures for a in articles], columns)
     all_units = [[unit for _, unit in a.figures] for a in articles]
-    units = _columns(all_units)
-    title_units = _counts([[unit for _, unit in a.title_figures] for a in articles], units)
-    units_of = _presence(all_units, units)
+    units = columns_of(all_units)
+    title_units = counts_of([[unit for _, unit in a.title_figures] for a in articles], units)
+    units_of = presence_of(all_units, units)
     other = sum(dot(title_units, units_of, way) - dot(of_title, all_of, way) for way in (pairs, pairs[:, ::-1]))
     return dot(all_of, all_of, pairs), other
 
@@ -259,9 +172,9 @@ def _other_names(articles: Sequence[Told], pairs: np.ndarray, close: np.ndarray)
     """
     import numpy as np
 
-    columns = _columns([a.names for a in articles])
-    names = _presence([a.names for a in articles], columns)
-    named = _presence([[noun for noun in a.nouns if noun in columns] for a in articles], columns)
+    columns = columns_of([a.names for a in articles])
+    names = presence_of([a.names for a in articles], columns)
+    named = presence_of([[noun for noun in a.nouns if noun in columns] for a in articles], columns)
     of = names.sum(axis=1)[pairs]
     known = np.stack([dot(names, named, way) for way in (pairs, pairs[:, ::-1])], axis=1)
     none = ((of > 0) & (known == 0)).all(axis=1)
@@ -290,7 +203,7 @@ def _has_other_name(one: Told, other: Told) -> bool:
 
 def _days(articles: Sequence[Told], pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Whether two articles name a day in common, and whether both name days and none in common, both (m,)."""
-    days = _presence([a.days for a in articles])
+    days = presence_of([a.days for a in articles])
     both = (days.sum(axis=1) > 0)[pairs].all(axis=1)
     same = dot(days, days, pairs) > 0
     return same, both & ~same
@@ -300,7 +213,7 @@ def _copied(articles: Sequence[Told], pairs: np.ndarray) -> np.ndarray:
     """The share, (m,), of the runs of letters of the shorter article that the other has too."""
     import numpy as np
 
-    runs = _presence([a.runs for a in articles])
+    runs = presence_of([a.runs for a in articles])
     size = np.maximum(runs.sum(axis=1), 1)
     found: np.ndarray = dot(runs, runs, pairs) / np.minimum(size[pairs[:, 0]], size[pairs[:, 1]])
     return found
@@ -315,27 +228,3 @@ def _days_apart(articles: Sequence[Told], pairs: np.ndarray) -> np.ndarray:
     i, j = pairs[:, 0], pairs[:, 1]
     apart: np.ndarray = np.maximum(0, np.maximum(first[i], first[j]) - np.minimum(last[i], last[j]))
     return apart
-
-
-def _columns(bags: Sequence[Iterable[Any]]) -> dict[Any, int]:
-    return {item: column for column, item in enumerate(sorted({item for bag in bags for item in bag}))}
-
-
-def _counts(bags: Sequence[Iterable[Any]], columns: Mapping[Any, int]) -> csr_array:
-    """How often each bag, a row, holds each item, a column; there is one column at least."""
-    import numpy as np
-    from scipy.sparse import csr_array
-
-    rows = [n for n, bag in enumerate(bags) for _ in bag]
-    places = [columns[item] for bag in bags for item in bag]
-    shape = len(bags), max(1, len(columns))
-    found = csr_array((np.ones(len(rows)), (rows, places)), shape=shape)
-    found.sum_duplicates()
-    return found
-
-
-def _presence(bags: Sequence[Iterable[Any]], columns: Mapping[Any, int] | None = None) -> csr_array:
-    """Which items, columns, each bag, a row, holds: 1 or 0."""
-    found = _counts(bags, _columns(bags) if columns is None else columns)
-    found.data[:] = 1
-    return found

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .evidence import OTHERS, Nouns, candidates, dot, evidence, weigh
+from .evidence import OTHERS, evidence
 from .telling import Told, shared_runs
+from .vectors import Nouns, candidates, dot, weigh
 
 if TYPE_CHECKING:
     import numpy as np

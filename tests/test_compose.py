@@ -11,7 +11,6 @@ from commandline import sejul
 from summarize import language, weight
 from summarize.differences import differences, known
 from summarize.digest import Options, build
-from summarize.evidence import weigh
 from summarize.keylines import Budget
 from summarize.model import Article, Document, Given, Story
 from summarize.outlets import voices
@@ -21,6 +20,7 @@ from summarize.sentences import sentences_of
 from summarize.storyline import Judged, clarity, story_lines
 from summarize.telling import told
 from summarize.topics import judge
+from summarize.vectors import weigh
 
 
 def article(name: str, text: str, outlet: str | None = None, title: str = "") -> Article:

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize import evidence, language, telling
+from summarize import language, telling, vectors
 from summarize.digest import Options, build
-from summarize.evidence import candidates, weigh
 from summarize.model import Article, Digest, Document, Given
 from summarize.sentences import sentences_of
 from summarize.stories import average_linkage, copies, group
 from summarize.telling import Told
+from summarize.vectors import candidates, weigh
 
 RELEASE = "한빛시는 인공지능 실증사업에 120억원을 들여 기업 40곳을 돕는다고 21일 밝혔다. 시는 오는 5월까지 참가 기업을 모집한다."
 EMPTY = Told((), (), (), (), (), (), (), (), "", False, ())
@@ -218,11 +218,11 @@ def test_candidates_are_pairs_in_order_and_every_article_is_in_one_group(bags: l
 
 def test_a_noun_of_a_crowd_still_finds_the_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
     """A noun that weighs most in more articles than CROWD links each with some, so that a large story is found."""
-    monkeypatch.setattr(evidence, "CROWD", 3)
-    monkeypatch.setattr(evidence, "FEW", 2)
+    monkeypatch.setattr(vectors, "CROWD", 3)
+    monkeypatch.setattr(vectors, "FEW", 2)
     pairs = candidates(weigh([["한빛"]] * 20).vectors)
     assert set(pairs.ravel().tolist()) == set(range(20))
-    assert len(pairs) <= 20 * evidence.NEAREST
+    assert len(pairs) <= 20 * vectors.NEAREST
 
 
 @pytest.mark.parametrize("outlets", [2, 40, 320])
