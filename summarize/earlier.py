@@ -21,8 +21,9 @@ from .telling import Told
 # Margin (`evidence.evidence`) and cosine from which an article goes on with a story; below, it only shares a field.
 GOES_ON = -0.14
 ALIKE = 0.28
-# Two releases of public bodies and two articles of one house need more: they write of all their matters alike.
-CLOSE_GOES_ON = -0.05
+# Two articles of one house need more, and two releases of public bodies most: they write of all their matters alike.
+OWN_GOES_ON = -0.1
+OFFICIAL_GOES_ON = -0.05
 # Share of an article's nouns, weighed, that the story has already: so much is a repeat, unless it names a new day.
 REPEATED = 0.6
 # Share of the runs of letters: so much is a copy, whatever day it names, if its title has no other figures.
@@ -106,8 +107,11 @@ def recurrences(
     best: dict[int, tuple[float, str, int]] = {}
     for (i, j), margin, cosine in zip(shown.pairs.tolist(), shown.margins.tolist(), shown.alike.tolist(), strict=True):
         one, other = everything[i], everything[j]
-        close = (one.house and one.house == other.house) or (one.official and other.official)
-        needed = CLOSE_GOES_ON if close else GOES_ON
+        needed = GOES_ON
+        if one.official and other.official:
+            needed = OFFICIAL_GOES_ON
+        elif one.house and one.house == other.house:
+            needed = OWN_GOES_ON
         if margin >= needed and cosine >= ALIKE:
             best[i] = max(best.get(i, (-1.0, "", 0)), (margin, past[j - n][0].end, j - n))
 
