@@ -36,14 +36,14 @@ _RUN_TOGETHER = re.compile(
     r"|(?<=[가-힣)\]」’”\d'\"])\s?(?=※\s?[가-힣「])"
 )
 _LIST_MARK = re.compile(r"[-▷□◦【※]")  # of what is run together, with a blank before it or without
-# Crawlers run the headings of a release and its lead into one: "… 첫걸음 고용노동부(장관 김영훈)는 …". The body that
+# Crawlers run the headings of a release and its lead into one: "… 첫걸음 고용노동부(장관 김가영)는 …". The body that
 # publishes opens the lead, perhaps behind the one it belongs to, with who heads it in brackets.
 _HEADED_BY = r"\((?:장관|부총리|청장|처장|위원장|원장|총장|본부장|실장|사장|이사장|소장|관장|센터장|단장|사무총장|시장|군수|구청장|도지사|이하)"
 _HEADED = re.compile(_HEADED_BY)
 _ORGANISATION = r"[가-힣]{2,16}(?:부|처|청|원|위원회|본부|조정실|공사|공단|관|소|센터|재단|단|시|군|구|도)"
 _ABOVE = r"[가-힣]{2,14}(?:부|처|청|원|관|실|위원회|공사|공단)\s(?:산하\s|소속\s)?"
 _HEAD_AND_SUBJECT = rf"\s?{_HEADED_BY}[^()\n]{{0,40}}\)(?:[은는이가와과]|\s)"
-# Without a blank only a name that is known tells where the heading ends: "… 방안 논의법무부(장관 정성호)는". Of some agencies
+# Without a blank only a name that is known tells where the heading ends: "… 방안 논의법무부(장관 김가영)는". Of some agencies
 # a longer name is a branch or another agency: 인천경찰청, 해양경찰청, 수도권기상청.
 _KNOWN = "|".join(name for name in BODY.split("|") if name not in {"경찰청", "기상청"})
 _LEAD_OF_RELEASE = re.compile(

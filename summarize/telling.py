@@ -32,7 +32,7 @@ _OFFICE_DAY = re.compile(
 RUN = 5  # letters in a run
 SAMPLE = 4
 LEAD_LETTERS = 300  # in which the day of the event stands
-# The name of a law or a work: 「건축법」, ｢소송촉진 등에 관한 특례법｣.
+# The name of a law or a work: 「건축법」, ｢인공지능 기본법｣.
 _TITLED = re.compile(r"[「｢『《][^」｣』》]+[」｣』》]")
 
 

@@ -121,6 +121,8 @@ def test_every_feature_has_a_weight_and_every_weight_a_feature() -> None:
     [
         ("한편 축제는 다음 달에 열린다.", "aside"),
         ("이 밖에 시는 도로를 넓힌다.", "aside"),
+        ("* 햇살 의정서는 나눔을 정한 협약이다.", "aside"),
+        ("※ 상반기 수출은 10억 달러로 집계됐다.", "aside"),
         ("시장은 “기업을 돕겠다”고 말했다.", "reported"),
         ("시는 내년에 문을 열 계획이다.", "plan"),
         ("조례는 국내 첫 사례이다.", "states what is"),
