@@ -83,7 +83,7 @@ def compose(
     placed: dict[str, list[Story]] = {name: [] for name, _ in profile.sections}
     past: list[PastStory] = []
     for draft, shown, chosen, centrality in zip(drafts, keywords, quoted, central, strict=True):
-        first = _representative(draft.members)
+        first = _representative(draft)
         story = _story(draft, first, shown, chosen, centrality, span)
         placed[first.relevance.section].append(story)
         past.append(PastStory(story.headline, draft.told))
@@ -146,10 +146,20 @@ def order(judged: Judged) -> tuple[str, str, str]:
     return (judged.article.published or "9999", judged.article.title, judged.article.id)
 
 
-def _representative(story: Sequence[Judged]) -> Judged:
-    """The article that gives a story its headline: the most relevant, then the one that tells most."""
+def _representative(draft: _Draft) -> Judged:
+    """The article that gives a story its headline: the most relevant, then the one that tells most.
+
+    Of one house it is what that said last: a denial, not what it denies.
+    """
+    last: dict[str, str] = {}
+    for judged, told in zip(draft.members, draft.told, strict=True):
+        last[told.house] = max(last.get(told.house, ""), judged.article.day or "")
     return min(
-        story,
+        (
+            j
+            for j, told in zip(draft.members, draft.told, strict=True)
+            if not told.house or (j.article.day or "") == last[told.house]
+        ),
         key=lambda j: (
             -j.relevance.score,
             j.article.outlet_basis != "stated",

@@ -31,11 +31,12 @@ _TELLS = re.compile(r"[다요죠][^\w?？]*$")
 PLACES = 4  # places with a weight of their own
 # Lines that say something of their article, perhaps not in a whole sentence.
 TELLING = frozenset({Role.TEXT, Role.OPEN, Role.CUT})
+FOOTNOTE = "*"  # where it begins a line of its own it is a list mark, and gone
 # What is looked for at the head of a sentence, and how far in.
 HEAD = 12
 HEADS: Mapping[str, re.Pattern[str]] = {
-    # Also a footnote, and a note behind ※.
-    "aside": re.compile(r"\W*(?:한편|이\s?밖에|이외에도|이 외에도|아울러|더불어|이와 함께|이와 별도로)[\s,]|\s*[*※]"),
+    # Also a note behind ※.
+    "aside": re.compile(r"\W*(?:한편|이\s?밖에|이외에도|이 외에도|아울러|더불어|이와 함께|이와 별도로)[\s,]|\s*※"),
 }
 # What is looked for at its end, and how far from it; one of the parts is in each, and found more quickly.
 TAIL = 36
@@ -132,7 +133,7 @@ def is_key_line(text: str) -> bool:
     """Whether a line can be one at all: a whole sentence that no rule of the reader takes for furniture."""
     seen = visible(text)
     told = seen.endswith(("다.", "요.")) or bool(_TELLS.search(seen[-TAIL:]))  # most end so
-    return told and is_statement(seen) and not _hands_over(seen) and _tells(seen)
+    return told and is_statement(seen) and not seen.startswith(FOOTNOTE) and not _hands_over(seen) and _tells(seen)
 
 
 def _hands_over(seen: str) -> bool:
@@ -151,6 +152,8 @@ def why_not(text: str) -> str:
         return f"기사 글이 아님({rule})"
     if not is_statement(seen) or not _TELLS.search(seen):
         return "온전한 문장이 아님"
+    if seen.startswith(FOOTNOTE):
+        return "각주"
     return "기자에게 넘기는 말" if _hands_over(seen) else ""
 
 

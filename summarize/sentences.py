@@ -21,7 +21,7 @@ _CLOSING = "”’」』》〉)]"
 # All that a sentence's end depends on: terminal marks with what closes behind them, quotes, brackets.
 _MARK = re.compile(rf"[{_TERMINAL}]+[\"'{re.escape(_CLOSING)}]*|[\"{re.escape(_OPENING + _CLOSING)}]")
 # What may stand before a sentence and is no part of it: blanks, the dash of a list.
-_HEAD = re.compile(r"\s*(?:(?:-{1,2}(?:\s+|(?=\D))|[▷□◦]\s*|ㅇ(?!ㅇ)\s*){1,2})?")
+_HEAD = re.compile(r"\s*(?:(?:-{1,2}(?:\s+|(?=\D))|[▷□◦◇◈✓▴]\s*|ㅇ(?!ㅇ)\s*|○\s+){1,2})?")
 _BLANKS = re.compile(r"\s*(?=\w)(?!ㅇ)")
 _WORD = re.compile(r"\w")
 # A quotation goes on in its reporting verb: “…한다.”고 밝혔다.
@@ -29,13 +29,13 @@ _REPORTED = re.compile(
     r"\s?(?:고|라고|이라고|라며|이라며|며|라는|이라는|는|란|이란|라면서|면서|라|을|를|이|가|은|의|에|로|으로|도|와|과)(?=[\s,.]|$)"
 )
 _SAID = re.compile(r"[다요]\.[\"'”’)]*")
-_NEXT = re.compile(r"[가-힣\"'“‘▲△□○ㅇ▷◦※*\[(<]")
+_NEXT = re.compile(r"[가-힣\d\"'“‘▲△□○ㅇ▷◦◇◈✓▴※*\[(<]")
 # Lists and notes of a release run together by a crawler: "…개최- 변화하는…", "…▷ 관계기관과…", "【관련 국정과제】", "…※ 자세한…".
 _RUN_TOGETHER = re.compile(
-    r"(?<=[가-힣)\]」’”\d])(?:\s?-{1,2}(?=\s)|\s--?(?=[가-힣「])|\s?[▷□◦](?=\s?[가-힣「'‘“])|(?=【[^】]{2,20}】))|\s-{1,2}(?=【[^】]{2,20}】)"
+    r"(?<=[가-힣)\]」’”\d])(?:\s?-{1,2}(?=\s)|\s--?(?=[가-힣「])|\s?[▷□◦◇◈✓▴](?=\s?[가-힣「'‘“])|(?=【[^】]{2,20}】))|\s-{1,2}(?=【[^】]{2,20}】)"
     r"|(?<=[가-힣)\]」’”\d'\"])\s?(?=※\s?[가-힣「])"
 )
-_LIST_MARK = re.compile(r"[-▷□◦【※]")  # of what is run together, with a blank before it or without
+_LIST_MARK = re.compile(r"[-▷□◦◇◈✓▴【※]")  # of what is run together, with a blank before it or without
 # Crawlers run the headings of a release and its lead into one: "… 첫걸음 고용노동부(장관 김가영)는 …". The body that
 # publishes opens the lead, perhaps behind the one it belongs to, with who heads it in brackets.
 _HEADED_BY = r"\((?:장관|부총리|청장|처장|위원장|원장|총장|본부장|실장|사장|이사장|소장|관장|센터장|단장|사무총장|시장|군수|구청장|도지사|이하)"
@@ -58,6 +58,16 @@ _ENDS_HEADING = re.compile(
     re.DOTALL,
 )
 LONGEST_END = 5  # letters of it that are looked at
+# Names that no shorter word ends with, so that they part from a heading without who heads them: "… 전진 배치소방청은 …"; but
+# 미국방부, 일본공정거래위원회.
+_PLAIN = tuple(
+    name
+    for name in _KNOWN.split("|")
+    if name in {"소방청", "조달청"}
+    or (len(name) > 3 and not name.endswith(("거래위원회", "금융위원회", "인권위원회", "안전위원회")))
+)
+_PLAIN_SUBJECT = re.compile(r"[부처청회][은는]\s")
+FIRST_STRETCH = 400  # letters in which a lead without its head is looked for
 # The credit of a picture whose brackets a crawler took away: "SKT 제공 SKT가 …", "사진 SK온 SK온이 …".
 _CREDIT = re.compile(
     r"(?:[^.\n]{0,60}?\s)??(?:(?:사진|그래픽|자료)\s)?(?P<by>[A-Za-z0-9가-힣+&]{2,12})(?:\s(?:제공|캡처|캡쳐))\s(?=(?P=by)[가이은는와과의 ])"
@@ -128,15 +138,29 @@ def _leads(body: str, start: int) -> list[int]:
 
     Nowhere, if the text starts with one: who is named later acts with the first.
     """
-    if not _HEADED.search(body, start):
-        return []
     first = _FIRST_END.search(body, start)
     stop = first.start() if first else len(body)
+    if not _HEADED.search(body, start, stop):
+        return _plain_leads(body, start, min(stop, start + FIRST_STRETCH))
     for found in _LEAD_OF_RELEASE.finditer(body, start, stop):
         if found.start() - start < SHORTEST_HEADING:
             break
         if not _goes_on(body, found.start()):
             return [found.start()]
+    return []
+
+
+def _plain_leads(body: str, start: int, stop: int) -> list[int]:
+    for found in _PLAIN_SUBJECT.finditer(body, start, stop):
+        name = next((name for name in _PLAIN if body.endswith(name, start, found.start() + 1)), "")
+        at = found.start() + 1 - len(name)
+        if (
+            name
+            and at - start >= SHORTEST_HEADING
+            and "가" <= body[at - 1] <= "힣"
+            and not body.endswith("지방", start, at)
+        ):
+            return [at]
     return []
 
 

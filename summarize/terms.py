@@ -14,6 +14,11 @@ from .vocabulary import EMPTY, GENERAL
 # What makes a verb or an adjective of the noun before it.
 _VERBAL = frozenset({"XSV", "XSA", "XSV-R", "XSA-R", "XSV-I", "XSA-I"})
 _LONGEST = 12
+# What stands before a noun and belongs to it: 불공정, 비경쟁; and, of one letter, what Kiwi takes 온열 and 다회용 to begin with.
+_PREFIX = "XPN"
+_TAKEN_FOR_WORDS = frozenset({"MM", "MAG"})
+# A noun glued to one of these is half of a word: 3PL, 2차전지.
+_CUTS = frozenset({"SN", "NNB", "NR"})
 # What opens a name that is not one word, and what such a name is made of: '모두의 AI', 「AI 법령 비서」.
 _OPENS_NAME = frozenset("'‘「｢『《〈")
 _OF_NAMES = NOUN_TAGS | {"SN", "JKG", "XSN"}
@@ -56,8 +61,9 @@ def words_in(tokens: Iterable[Token]) -> Iterator[str]:
     A noun that is made a verb (요구했다, 강화한다) says what was done, not what it is about, and is none. A name in quotes
     is one more, as it is written.
     """
-    run: list[str] = []
-    end = -1
+    run: list[Token] = []
+    half = False
+    before: Token | None = None
     name: list[Token] | None = None  # since a quote was opened
     for token in (*tokens, None):
         if token is not None and name and (token.tag == "SSC" or token.form == "("):
@@ -66,17 +72,25 @@ def words_in(tokens: Iterable[Token]) -> Iterator[str]:
             name = [] if token is not None and token.form in _OPENS_NAME else None
         elif name is not None:
             name.append(token)
-        glued = token is not None and token.start == end
-        if token is not None and (token.tag in NOUN_TAGS or (_is_suffix(token) and run and glued)):
-            if run and not glued:
-                yield from _word(run)
+        glued = token is not None and before is not None and token.start == before.end
+        if token is not None and (_is_noun(token) or (run and glued and _is_suffix(token))):
+            if not glued:
+                yield from _word(run, half)
                 run = []
-            run.append(token.form)
-            end = token.end
+            if not run:
+                half = glued and before is not None and before.tag in _CUTS
+                if glued and before is not None and before.tag in _TAKEN_FOR_WORDS and len(before.form) == 1:
+                    run.append(before)
+            run.append(token)
         else:
             if token is None or not glued or token.tag not in _VERBAL:
-                yield from _word(run)
+                yield from _word(run, half)
             run = []
+        before = token
+
+
+def _is_noun(token: Token) -> bool:
+    return token.tag in NOUN_TAGS or token.tag == _PREFIX
 
 
 def _is_suffix(token: Token) -> bool:
@@ -84,8 +98,11 @@ def _is_suffix(token: Token) -> bool:
     return token.tag == "XSN" and token.form != "들"
 
 
-def _word(run: Sequence[str]) -> Iterator[str]:
-    word = "".join(run)
+def _word(run: Sequence[Token], half: bool) -> Iterator[str]:
+    # 구체적, 대표적: what something is like.
+    if half or not run or (run[-1].tag == "XSN" and run[-1].form == "적"):
+        return
+    word = "".join(token.form for token in run)
     if 2 <= len(word) <= _LONGEST and canonical(word) not in EMPTY:
         yield "AI" if canonical(word) == "인공지능" else word
 

@@ -66,6 +66,23 @@ def test_a_fact_is_quoted_from_where_it_stands_clearest() -> None:
     assert clarity(second.text) > clarity(first.text)
 
 
+def test_the_headline_is_what_a_house_said_last() -> None:
+    """A report and the next day's denial by one paper: the denial, though the report is longer, and a line of it."""
+    report = (
+        "달님전자, 햇살거래소 상장 검토",
+        "달님전자가 해외 햇살거래소에 주식을 올리는 방안을 검토하는 것으로 알려졌다. 회사는 최근 은행과 예비 논의를 했다고 전해졌다.",
+        "2026-07-14",
+    )
+    denial = ("달님전자 “햇살거래소 상장 검토 안 해”", "달님전자가 햇살거래소 상장 보도를 부인했다.", "2026-07-15")
+    rows = [
+        Document(f"f:{day}", text, Given(title, id=day, published=day, outlet="갑일보"))
+        for title, text, day in (report, denial)
+    ]
+    (story,) = [s for section in build(rows, Options(topic="none")).sections for s in section.stories]
+    assert story.headline == denial[0]
+    assert {line.article for line in story.lines} == {report[2], denial[2]}
+
+
 def stated(*texts: str) -> list[str]:
     """What is said to differ between outlets of one sentence each."""
     articles = [article(str(i), text, f"매체{i}") for i, text in enumerate(texts)]

@@ -111,6 +111,12 @@ def test_what_is_no_candidate_gives_no_rank() -> None:
     assert ranks.centrality[1:] == pytest.approx([1, 1])
 
 
+def test_a_footnote_is_no_key_line() -> None:
+    """Where it stands behind a sentence it has its star; at the head of a line a star is a list mark."""
+    assert prior.whole_sentences(["시는 정원을 열었다.", "* 정원은 나눔을 뜻하는 말이다."]) == [0]
+    assert prior.why_not("* 정원은 나눔을 뜻하는 말이다.") == "각주"
+
+
 def test_every_feature_has_a_weight_and_every_weight_a_feature() -> None:
     """The file of weights and the program name the same things."""
     assert list(weights().features) == list(prior.FEATURES)
@@ -121,7 +127,6 @@ def test_every_feature_has_a_weight_and_every_weight_a_feature() -> None:
     [
         ("한편 축제는 다음 달에 열린다.", "aside"),
         ("이 밖에 시는 도로를 넓힌다.", "aside"),
-        ("* 햇살 의정서는 나눔을 정한 협약이다.", "aside"),
         ("※ 상반기 수출은 10억 달러로 집계됐다.", "aside"),
         ("시장은 “기업을 돕겠다”고 말했다.", "reported"),
         ("시는 내년에 문을 열 계획이다.", "plan"),

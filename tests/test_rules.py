@@ -58,6 +58,8 @@ CASES = [
     ("신청 방법 등 자세한 내용은 별첨 1을 참조하십시오.", Role.NOISE, "notice of a release"),
     ("※ 자세한 내용은 첨부자료를 참고해 주시기 바랍니다문의.", Role.NOISE, "notice of a release"),
     ("'26.6월 고용동향 보도참고자료입니다.", Role.NOISE, "notice of a release"),
+    ("【관련 국정과제】 59. 포용금융 강화", Role.NOISE, "notice of a release"),
+    ("끝.", Role.NOISE, "notice of a release"),
     ("경찰은 자세한 경위를 담은 첨부 문서에서 위법 사실을 확인했다.", Role.TEXT, ""),
     ("구체적인 위반 사실은 소장에 첨부된 계약서로 확인됐다.", Role.TEXT, ""),
     ("국회는 별도 자료를 참고해 예산을 확정했다.", Role.TEXT, ""),

@@ -39,6 +39,12 @@ def test_a_name_in_quotes_is_one_keyword() -> None:
     assert found[0] == "모두의 햇살 정원"
 
 
+def test_a_keyword_is_no_half_of_a_word() -> None:
+    """불공정 without its first letter says the contrary; 구체적 says nothing of what a story is about."""
+    text = "불공정행위와 온열질환, 다회용컵과 소상공인, 3PL과 2차전지를 구체적으로 다룬 보도참고 자료."
+    assert list(words_of(sentences(text))) == ["불공정행위", "온열질환", "다회용컵", "소상공인", "자료"]
+
+
 def test_no_words_no_keywords() -> None:
     """An empty story has none."""
     assert keywords([[]], [""]) == [()]

@@ -192,7 +192,7 @@ RULES: tuple[Rule, ...] = (
     Rule("not Korean", Role.NOISE, not_korean),
     Rule("notice of the site", Role.NOISE, both(short(160), _speaks_to_reader, part(NOTICE))),
     Rule("notice of a release", Role.NOISE, both(short(240), whole(POINTER, words=ATTACHED))),
-    Rule("notice of a release", Role.NOISE, both(short(240), part(RELEASE, words=("자료",)))),
+    Rule("notice of a release", Role.NOISE, both(short(240), part(RELEASE, words=("자료", "국정과제", "끝")))),
     Rule(
         "table",
         Role.NOISE,
