@@ -24,9 +24,10 @@ _DAY = re.compile(
     r"(?<![\d.,~∼～])(?<!박 )(?<!박)(?<!주 )(?<!매주 )(?<!약 )(?:(\d{1,2})월\s?)?(?<!\d)(\d{1,2})일"
     r"(?!\d|\s?(?:간|이내|안에|동안|이상|만에|째|연속|앞|뒤|전에|후에|제|장|씩|치|분))"
 )
-# As offices write it: 2026. 7. 14.(화), 7.14(화), 7.14일, (7.16.), (7.13.월). A number in brackets alone may be a version.
+# As offices write it: 2026. 7. 14.(화), '26.7.14(화), 7.14일, (7.16.), (7.13.월). 5.16 may be a version, 4.5일 half a day.
 _OFFICE_DAY = re.compile(
-    r"(?<![\d.~∼～])(\d{1,2})\.\s?(\d{1,2})(?:\.?\s?\([월화수목금토일]\)|일(?!\s?(?:간|이내|부터|까지|[~∼～])))"
+    r"(?<![\d.~∼～])(?:(?:20\d\d|['’]\d\d)\.\s?)?(\d{1,2})\.\s?"
+    r"(?:(\d{1,2})\.?\s?\([월화수목금토일]\)(?!\s?[~∼～-])|(\d\d)일(?!\s?(?:간|이내|부터|까지|[~∼～-])))"
     r"|\((\d{1,2})\.\s?(\d{1,2})\.\s?[월화수목금토일]?\)"
 )
 RUN = 5  # letters in a run
@@ -98,11 +99,11 @@ def days_in(text: str) -> list[tuple[int, int]]:
 
     >>> days_in("지난 4일 밝혔다. 11월 20일까지 받고, 14일 이내에 3박 4일로 40일간 연다.")
     [(0, 4), (11, 20)]
-    >>> days_in("2026. 7. 14.(화) 발표했다. 점검 회의(7.16.)는 7.18일 연다. 버전 5.16(베타), 7.19.~29. 행사")
+    >>> days_in("2026. 7. 14.(화) 발표했다. 점검 회의(7.16.)는 7.18일 연다. 버전 5.16(베타), 7.19.~29. 행사, 4.5일 휴가")
     [(7, 14), (7, 16), (7, 18)]
     """
     found = [(int(m or 0), int(d)) for m, d in _DAY.findall(text)]
-    found += [(int(m or n), int(d or e)) for m, d, n, e in _OFFICE_DAY.findall(text)]
+    found += [(int(m or n), int(d or e or f)) for m, d, e, n, f in _OFFICE_DAY.findall(text)]
     return [(month, day) for month, day in found if month <= 12 and 1 <= day <= 31]
 
 

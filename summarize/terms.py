@@ -22,6 +22,7 @@ _CUTS = frozenset({"SN", "NNB", "NR"})
 # What opens a name that is not one word, and what such a name is made of: '모두의 AI', 「AI 법령 비서」.
 _OPENS_NAME = frozenset("'‘「｢『《〈")
 _OF_NAMES = NOUN_TAGS | {"SN", "JKG", "XSN"}
+_PICTURES = frozenset({"그림", "표", "사진"})  # 〈그림 1〉
 _NAME = 1.5  # how much more such a name says than a word
 
 
@@ -42,7 +43,7 @@ def keywords(stories: Sequence[Sequence[str]], titles: Sequence[str], most: int 
             * (_NAME if " " in word else 0.5 if (len(word) == 2 or word in GENERAL) and word != "AI" else 1)
             for word, n in count.items()
             # What is said once says what a story is about only where the title says it, or there is little text.
-            if n > 1 or word in title or " " in word or len(count) < 20
+            if n > 1 or word in title or len(count) < 20 or (" " in word and letters(word) in letters(title))
         }
         order = sorted(weight, key=lambda word: (-weight[word], word))
         found.append(tuple(_without_parts(order)[:most]))
@@ -114,7 +115,7 @@ def _name(parts: Sequence[Token]) -> Iterator[str]:
     for part in parts:
         spelled += " " * (part.start > end) + part.form
         end = part.end
-    if " " in spelled and len(spelled) <= _LONGEST and parts[-1].tag != "JKG":
+    if " " in spelled and len(spelled) <= _LONGEST and parts[-1].tag != "JKG" and parts[0].form not in _PICTURES:
         yield SAME_TERM.sub("AI", spelled)
 
 

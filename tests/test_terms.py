@@ -31,7 +31,7 @@ def test_a_name_in_quotes_is_one_keyword() -> None:
     """As it is written, whatever its parts are; what somebody said is no name, nor is half of one."""
     said = sentences(
         "시는 '모두의 햇살 정원(Sun Garden)' 사업과 「나눔 기본법」, ‘AI 법령 비서’를 알렸다.",
-        "시장은 '비가 와도 간다'고, 담당자는 '모두의'라고만 했다.",
+        "시장은 '비가 와도 간다'고, 담당자는 '모두의'라고만 했다. 〈그림 1〉에 있다.",
     )
     words = list(words_of(said))
     assert [word for word in words if " " in word] == ["모두의 햇살 정원", "나눔 기본법", "AI 법령 비서"]

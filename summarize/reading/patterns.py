@@ -85,7 +85,9 @@ _OUTLETS = sorted(
 # The names that are known, as far as `PAPER` does not have them.
 OUTLET = "|".join(map(re.escape, _OUTLETS))
 # Those of ministries and agencies; after "지방" or a city's name it is a branch: 서울지방국세청, 인천경찰청.
-BODY = "|".join(name for name in _OUTLETS if name.endswith(("부", "처", "청", "위원회", "조정실")))
+BODY = "|".join(
+    [*(name for name in _OUTLETS if name.endswith(("부", "처", "청", "위원회", "조정실"))), "재정경제부", "기획예산처"]
+)
 PAGE_NUMBER = r"(?:[A-Z]?\d{1,2}\s?면?|제?\s?\d{3,6}\s?호)"
 SECTION = any_of("sections")
 COPYRIGHT = r"무단\s?(?:전재|복제|배포|사용|도용)|재배포\s?(?:를\s?)?(?:금지|금합니다)|저작권자|copyright|all\s?rights?\s?reserved|ⓒ|©|\(c\)\s?\w"
@@ -107,13 +109,18 @@ NOTICE = (
 
 # How an office points from a press release to what is attached: "※ 자세한 내용은 붙임을 참고하시기 바랍니다."
 ATTACHED = ("첨부", "붙임", "별첨", "별도")
-_TO_LOOK = r"(?:참고|참조|확인)(?![된됐돼했한]|하고|하며)[\s가-힣]{0,18}(?<!밝혔다)(?<!말했다)\W*(?:문의\W*)?"
-POINTER = (
-    rf"[^.]{{0,24}}?(?:자세|상세|구체|세부|기타)[^.]{{0,24}}?(?:첨부|붙임|별첨|별도\s?자료).{{0,140}}?{_TO_LOOK}"
-    rf"|\W*(?:첨부|붙임|별첨)\s?(?:파일|자료|문서)?\s?\d?\s?[을를]?\s?{_TO_LOOK}"
+_DETAILS = r"(?:자세한|자세히|상세한?|구체적인?|세부|기타)\s?(?:[가-힣]{1,6}\s?){0,2}?(?:내용|사항|일정|결과|정보|방법|현황|자료|내역)(?:\s?등)?[은는]?"
+_WHERE = r"(?:별도\s)?(?:첨부|붙임|별첨|별도)[가-힣]{0,3}\s?(?:(?:보도)?자료|파일|문서|공고문|\d)?(?:\(.{0,110}\))?(?:을|를|에서)?"
+_TO_LOOK = (
+    r"(?:참고|참조|확인)(?:하|해|하여|하시|해\s?주|하여\s?주|해\s?주시|하여\s?주시)?(?:기|길)?\s?"
+    r"(?:바랍니다|바람|요망|부탁드립니다|십시오|세요|면\s?(?:된다|됩니다)|ㄹ?\s?수\s?있습니다)?\W*(?:문의\W*)?"
 )
+POINTER = rf"[^.]{{0,24}}?{_DETAILS}\s?{_WHERE}\s?{_TO_LOOK}|\W*{_WHERE}\s?{_TO_LOOK}"
 # How it names what it publishes: "… 개최 관련 보도자료 내용입니다."
-RELEASE = r"^\W*관련\s?국정과제\W|^끝\W*$|(?:보도|참고|설명|해명|반론|반박)\s?(?:참고|설명|해명)?\s?자료(?:의?\s?내용)?(?:입니다|임)\W*$"
+RELEASE = (
+    r"^\W*관련\s?국정과제\W|^끝\W*$"
+    r"|^(?:(?!다\.\s).)*(?:보도\s?(?:참고|설명)?\s?자료(?:의?\s?내용)?|관련\s(?:참고|설명|해명|반론|반박)\s?자료)(?:입니다|임)\W*$"
+)
 
 
 SPEAKER = r"(?:앵커|기자|리포트|인터뷰|녹취|현장음|자막|앵커\s?멘트|리포터|VCR|브릿지|클로징|오프닝|내레이션|싱크)"
