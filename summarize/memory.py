@@ -36,7 +36,7 @@ Made = TypeVar("Made")  # what it makes of it
 PACKAGE = Path(__file__).parent
 # What results depend on beside their input.
 DEPENDS_ON = (
-    "characters.py model.py language.py sentences.py prior.py ranking.py keylines.py outlets.py profiles.py topics.py units.py vocabulary.py amounts.py "
+    "characters.py model.py language.py releases.py sentences.py prior.py ranking.py keylines.py outlets.py profiles.py topics.py units.py vocabulary.py amounts.py "
     "telling.py storyline.py work.py memory.py reading/*.py data/furniture.toml data/families.toml data/outlets.toml data/ranking.toml"
 ).split()
 MANY = 500  # values in one query; SQLite takes 999 everywhere

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "summarize"
 # Each may import what stands before it.
 ORDER = (
-    "characters model errors vocabulary units language sources reading sentences prior ranking keylines amounts outlets profiles topics telling vectors evidence stories terms earlier trends storyline summaries differences weight work compose digest bulk packing schema locks store memory config_mail config_smtp config collect markup said proof tables layout charts files filling render delivery site window account verify checkup terminal commands cli"
+    "characters model errors vocabulary units language sources reading releases sentences prior ranking keylines amounts outlets profiles topics telling vectors evidence stories terms earlier trends storyline summaries differences weight work compose digest bulk packing schema locks store memory config_mail config_smtp config collect markup said proof tables layout charts files filling render delivery site window account verify checkup terminal commands cli"
 ).split()
 # So it is within a package.
 INNER = {

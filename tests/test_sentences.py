@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize import sentences
+from summarize import releases, sentences
 from summarize.model import Page
 from summarize.reading.people import DATELINE, DATELINE_INSIDE, DATELINE_OPENS
 from summarize.sentences import split
@@ -159,8 +159,8 @@ def test_a_pattern_is_only_passed_over_where_it_cannot_match(text: str) -> None:
         assert text[0] in DATELINE_OPENS
     if DATELINE_INSIDE.search(text):
         assert "기자" in text or "특파원" in text
-    if sentences._LEAD_OF_RELEASE.search(text):
-        assert sentences._HEADED.search(text)
+    if releases.LEAD.search(text):
+        assert releases.HEADED.search(text)
     assert set(sentences._run_together(text)) == {m.start() for m in sentences._RUN_TOGETHER.finditer(text)}
 
 
