@@ -187,7 +187,7 @@ def test_a_group_says_why_it_was_joined() -> None:
     """The reason holds what was measured."""
     (found,) = group(tell(("한빛시 실증사업", RELEASE, "갑일보"), ("한빛시 실증사업", RELEASE, "을신문")))
     assert found.reasons == (
-        (0, 1, "낱말 1.00 닮음(기준 0.25), 같은 표현 100%, 제목의 낱말 100% 겹침, 같은 숫자 2개, 같은 날짜"),
+        (0, 1, "낱말 1.00 닮음(기준 0.26), 같은 표현 100%, 제목의 낱말 100% 겹침, 같은 숫자 2개, 같은 날짜"),
     )
 
 
