@@ -76,7 +76,7 @@ _TAIL = re.compile(r"(?:\s?여\s?|\s)?간(?=[의을에은이]?(?![가-힣]))")
 _HALF = re.compile(r"\s?반(?=\s?(?:만|간|동안)|[의을이에]?(?![가-힣]))")
 _REST = {unit: re.compile(rf"\s?(\d{{1,2}}){unit}(?!의|기)") for unit in ("개월", "분", "초")}
 # Triangles list amounts of money, and a dash may join one to a noun.
-_SIGN = {kind: re.compile(rf"(?:{signs}|마이너스\s?)$") for kind, signs in (("share", f"[+{_TRIANGLES}−–-]"), ("money", "[+−]|(?<![가-힣])[–-]"), ("도", r"[+−]|(?<![가-힣])[–-]|영하\s?"))}  # fmt: skip
+_SIGN = {kind: re.compile(rf"(?:{signs}|마이너스\s?)$") for kind, signs in (("share", f"[+{_TRIANGLES}−–-]"), ("money", "[+−]|(?<![가-힣])[–-]"), ("도", r"[+−]|(?<![가-힣])[–-]|영하\s?"), ("count", r"(?<=[\s(])[+−–-]"))}  # fmt: skip
 _FORMER = re.compile(r"(?<![가-힣])제\s?$")
 _ABOUT = re.compile(
     r"(?<![가-힣])(?:약|총|최대|최소|모두|무려|각각?|전체|연간?|누적|평균|최고|주|월|하루|매[년주월일])\s?$"
