@@ -15,7 +15,7 @@ from .vocabulary import EMPTY, GENERAL
 _VERBAL = frozenset({"XSV", "XSA", "XSV-R", "XSA-R", "XSV-I", "XSA-I"})
 _LONGEST = 12
 # What stands before a noun and belongs to it: 불공정, 비경쟁; and, of one letter, what Kiwi takes 온열 and 다회용 to begin with.
-_PREFIX = "XPN"
+_NOUNS = NOUN_TAGS | {"XPN"}
 _TAKEN_FOR_WORDS = frozenset({"MM", "MAG"})
 # A noun glued to one of these is half of a word: 3PL, 2차전지.
 _CUTS = frozenset({"SN", "NNB", "NR"})
@@ -56,7 +56,7 @@ def words_of(sentences: Iterable[Sentence]) -> Iterator[str]:
         yield from words_in(sentence.tokens)
 
 
-def words_in(tokens: Iterable[Token]) -> Iterator[str]:
+def words_in(tokens: Sequence[Token]) -> Iterator[str]:
     """Give the words of some tokens, which stand in one text: nouns, and neighbouring nouns without a blank as one.
 
     A noun that is made a verb (요구했다, 강화한다) says what was done, not what it is about, and is none. A name in quotes
@@ -65,43 +65,49 @@ def words_in(tokens: Iterable[Token]) -> Iterator[str]:
     run: list[Token] = []
     half = False
     before: Token | None = None
-    name: list[Token] | None = None  # since a quote was opened
-    for token in (*tokens, None):
-        if token is not None and name and (token.tag == "SSC" or token.form == "("):
-            yield from _name(name)
-        if token is None or token.tag not in _OF_NAMES:
-            name = [] if token is not None and token.form in _OPENS_NAME else None
-        elif name is not None:
-            name.append(token)
-        glued = token is not None and before is not None and token.start == before.end
-        if token is not None and (_is_noun(token) or (run and glued and _is_suffix(token))):
-            if not glued:
+    end = -1
+    for token in tokens:  # every word of an issue passes here: calls are dear
+        tag = token.tag
+        glued = token.start == end
+        if tag in _NOUNS or (run and glued and tag == "XSN" and token.form != "들"):
+            if run and not glued:
                 yield from _word(run, half)
                 run = []
             if not run:
-                half = glued and before is not None and before.tag in _CUTS
-                if glued and before is not None and before.tag in _TAKEN_FOR_WORDS and len(before.form) == 1:
-                    run.append(before)
+                half = False
+                if glued and before is not None:
+                    half = before.tag in _CUTS
+                    if before.tag in _TAKEN_FOR_WORDS and len(before.form) == 1:
+                        run.append(before)
             run.append(token)
-        else:
-            if token is None or not glued or token.tag not in _VERBAL:
+        elif run:
+            if not glued or tag not in _VERBAL:
                 yield from _word(run, half)
             run = []
-        before = token
+        before, end = token, token.end
+    if run:
+        yield from _word(run, half)
+    yield from _names_in(tokens)
 
 
-def _is_noun(token: Token) -> bool:
-    return token.tag in NOUN_TAGS or token.tag == _PREFIX
-
-
-def _is_suffix(token: Token) -> bool:
-    """Whether a token builds a compound with the noun before it: 기반형, 제1, 3지구; 들 only makes a plural."""
-    return token.tag == "XSN" and token.form != "들"
+def _names_in(tokens: Iterable[Token]) -> Iterator[str]:
+    """Give the names in quotes that are of more than one word."""
+    name: list[Token] | None = None  # since a quote was opened
+    for token in tokens:
+        if name is None:
+            if token.tag == "SSO" and token.form in _OPENS_NAME:
+                name = []
+        elif token.tag in _OF_NAMES:
+            name.append(token)
+        else:
+            if name and (token.tag == "SSC" or token.form == "("):
+                yield from _name(name)
+            name = [] if token.form in _OPENS_NAME else None
 
 
 def _word(run: Sequence[Token], half: bool) -> Iterator[str]:
     # 구체적, 대표적: what something is like.
-    if half or not run or (run[-1].tag == "XSN" and run[-1].form == "적"):
+    if half or (run[-1].tag == "XSN" and run[-1].form == "적"):
         return
     word = "".join(token.form for token in run)
     if 2 <= len(word) <= _LONGEST and canonical(word) not in EMPTY:
