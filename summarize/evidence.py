@@ -14,6 +14,7 @@ from .vectors import LEAST_WINDOW, Nouns, columns_of, counts_of, dot, presence_o
 
 if TYPE_CHECKING:
     import numpy as np
+    from scipy.sparse import csr_array
 
 # Cosine from which two articles of different houses tell one event, and two of one house or of two public bodies,
 # which tell of one thing seldom but write alike. Both fall to LONG where there is much text to compare.
@@ -100,8 +101,10 @@ def evidence(articles: Sequence[Told], nouns: Nouns, pairs: np.ndarray) -> Evide
     shared, other = _figures(articles, pairs)
     copied = _copied(articles, pairs)
     same_day, other_day = _days(articles, pairs)
-    named = _named_of_title(articles, nouns, pairs)
-    common, rare = _in_common(nouns, pairs)
+    there = nouns.vectors.copy()  # which nouns each article has: 1 or 0
+    there.data[:] = 1
+    named = _named_of_title(articles, nouns, there, pairs)
+    common, rare = _in_common(there, pairs)
     rare[own] = 0
     apart = _days_apart(articles, pairs)
     margins = (
@@ -121,18 +124,17 @@ def evidence(articles: Sequence[Told], nouns: Nouns, pairs: np.ndarray) -> Evide
     return Evidence(pairs, margins, alike, needed, copied, named, shared, rare, same_day)
 
 
-def _named_of_title(articles: Sequence[Told], nouns: Nouns, pairs: np.ndarray) -> np.ndarray:
+def _named_of_title(articles: Sequence[Told], nouns: Nouns, there: csr_array, pairs: np.ndarray) -> np.ndarray:
     """The share, (m,), of a title's nouns that the other article names, weighed; of the two titles the larger."""
     import numpy as np
     from scipy.sparse import diags_array
 
     titles = presence_of([a.title for a in articles], nouns.columns) @ diags_array(nouns.weights)
-    named = presence_of([a.nouns for a in articles], nouns.columns)
     whole = titles.sum(axis=1)
 
     def share(way: np.ndarray) -> np.ndarray:
         of = whole[way[:, 0]]
-        return np.where(of > 0, dot(titles, named, way) / np.maximum(of, 1e-9), 0.5)
+        return np.where(of > 0, dot(titles, there, way) / np.maximum(of, 1e-9), 0.5)
 
     found: np.ndarray = np.maximum(share(pairs), share(pairs[:, ::-1]))
     return found
@@ -154,11 +156,8 @@ def _figures(articles: Sequence[Told], pairs: np.ndarray) -> tuple[np.ndarray, n
     return dot(all_of, all_of, pairs), other
 
 
-def _in_common(nouns: Nouns, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _in_common(there: csr_array, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """How many nouns two articles share, and how many of these RARELY an article of the window has, both (m,)."""
-
-    there = nouns.vectors.copy()
-    there.data[:] = 1
     rare = there[:, there.sum(axis=0) <= RARELY]
     # A window of few articles does not know what is rare.
     return dot(there, there, pairs), dot(rare, rare, pairs) * min(1.0, there.shape[0] / LEAST_WINDOW)

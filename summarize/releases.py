@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .reading.patterns import BODY
+from .reading.patterns import BODIES
 
 FIRST_END = re.compile(r"[다요]\.\s")
 SHORTEST_HEADING = 8  # letters before it
@@ -17,10 +17,11 @@ _ABOVE = r"[가-힣]{2,14}(?:부|처|청|원|관|실|위원회|공사|공단)\s(
 _HEAD_AND_SUBJECT = rf"\s?{_HEADED_BY}[^()\n]{{0,40}}\)(?:[은는이가와과]|\s)"
 # Without a blank only a name that is known tells where the heading ends: "… 방안 논의법무부(장관 김가영)는". Of some agencies
 # a longer name is a branch or another agency: 인천경찰청, 해양경찰청, 수도권기상청.
-_KNOWN = "|".join(name for name in BODY.split("|") if name not in {"경찰청", "기상청"})
+_KNOWN = tuple(name for name in BODIES if name not in {"경찰청", "기상청"})
+_KNOWN_ONE = "|".join(_KNOWN)
 LEAD = re.compile(
-    rf"(?<!\S)(?![가-힣]+(?<!지방)(?:{BODY})[\s(])(?=(?:{_ABOVE}){{0,2}}{_ORGANISATION}{_HEAD_AND_SUBJECT})"
-    rf"|(?<=[가-힣])(?<!지방)(?=(?:{_KNOWN})(?:\s(?:산하\s|소속\s)?{_ORGANISATION})?{_HEAD_AND_SUBJECT})"
+    rf"(?<!\S)(?![가-힣]+(?<!지방)(?:{'|'.join(BODIES)})[\s(])(?=(?:{_ABOVE}){{0,2}}{_ORGANISATION}{_HEAD_AND_SUBJECT})"
+    rf"|(?<=[가-힣])(?<!지방)(?=(?:{_KNOWN_ONE})(?:\s(?:산하\s|소속\s)?{_ORGANISATION})?{_HEAD_AND_SUBJECT})"
 )
 # The last word before a name that goes on: it says when or where, ends with a particle, or belongs to a verb: "이날 법무부(장관 …)는",
 # "경기도 수원시 영통구(구청장 …)는", "문을 열게 된 박물관(관장 …)이".
@@ -46,8 +47,7 @@ _LAST_WORD = re.compile(r"(\S+)\s*$")
 _TOPIC = re.compile(
     r"(?:[가-힣]{2,}(?:부|처|청|원|회|측|장관|총리|의원|대표|교수|전자|그룹|은행|공사|공단|재단)|대통령|정부|당국|[가-힣]{1,3}시)(?:은|는)\s"
 )
-# A name that may follow a heading without a blank and without who heads it: "… 전진 배치소방청은 …".
-_PLAIN = tuple(_KNOWN.split("|"))
+# Where a name may end that follows a heading without a blank and without who heads it: "… 전진 배치소방청은 …".
 _PLAIN_SUBJECT = re.compile(r"[부처청회][은는]\s")
 LONGEST_END = 20  # letters of the last word that are looked at
 FIRST_STRETCH = 1000  # letters in which a lead is looked for
@@ -74,7 +74,7 @@ def leads(body: str, start: int) -> list[int]:
 
 def _plain_leads(body: str, start: int, stop: int) -> list[int]:
     for found in _PLAIN_SUBJECT.finditer(body, start, stop):
-        name = next((name for name in _PLAIN if body.endswith(name, start, found.start() + 1)), "")
+        name = next((name for name in _KNOWN if body.endswith(name, start, found.start() + 1)), "")
         at = found.start() + 1 - len(name)
         if name and at - start >= SHORTEST_HEADING and "가" <= body[at - 1] <= "힣":
             ends = _ENDS_HEADING.fullmatch(_last_word(body, start, at))

@@ -36,14 +36,16 @@ def keywords(stories: Sequence[Sequence[str]], titles: Sequence[str], most: int 
     spread = collections.Counter(word for count in counts for word in count)
     found: list[tuple[str, ...]] = []
     for count, title in zip(counts, titles, strict=True):
+        bare = letters(title)
+        in_title = {word for word in count if word in title or (" " in word and letters(word) in bare)}
         weight = {
             word: n
             * (1 + math.log((1 + len(stories)) / spread[word]))
-            * (2 if word in title or (" " in word and letters(word) in letters(title)) else 1)
+            * (2 if word in in_title else 1)
             * (_NAME if " " in word else 0.5 if (len(word) == 2 or word in GENERAL) and word != "AI" else 1)
             for word, n in count.items()
             # What is said once says what a story is about only where the title says it, or there is little text.
-            if n > 1 or word in title or len(count) < 20 or (" " in word and letters(word) in letters(title))
+            if n > 1 or word in in_title or len(count) < 20
         }
         order = sorted(weight, key=lambda word: (-weight[word], word))
         found.append(tuple(_without_parts(order)[:most]))

@@ -85,8 +85,10 @@ _OUTLETS = sorted(
 # The names that are known, as far as `PAPER` does not have them.
 OUTLET = "|".join(map(re.escape, _OUTLETS))
 # Those of ministries and agencies; after "지방" or a city's name it is a branch: 서울지방국세청, 인천경찰청.
-BODY = "|".join(
-    [*(name for name in _OUTLETS if name.endswith(("부", "처", "청", "위원회", "조정실"))), "재정경제부", "기획예산처"]
+BODIES = (
+    *(name for name in _OUTLETS if name.endswith(("부", "처", "청", "위원회", "조정실"))),
+    "재정경제부",
+    "기획예산처",
 )
 PAGE_NUMBER = r"(?:[A-Z]?\d{1,2}\s?면?|제?\s?\d{3,6}\s?호)"
 SECTION = any_of("sections")
@@ -113,7 +115,7 @@ _DETAILS = r"(?:자세한|자세히|상세한?|구체적인?|세부|기타)\s?(?
 _WHERE = r"(?:별도\s)?(?:첨부|붙임|별첨|별도)[가-힣]{0,3}\s?(?:(?:보도)?자료|파일|문서|공고문|\d)?(?:\(.{0,110}\))?(?:을|를|에서)?"
 _TO_LOOK = (
     r"(?:참고|참조|확인)(?:하|해|하여|하시|해\s?주|하여\s?주|해\s?주시|하여\s?주시)?(?:기|길)?\s?"
-    r"(?:바랍니다|바람|요망|부탁드립니다|십시오|세요|면\s?(?:된다|됩니다)|ㄹ?\s?수\s?있습니다)?\W*(?:문의\W*)?"
+    r"(?:바랍니다|바람|요망|부탁드립니다|십시오|세요|면\s?(?:된다|됩니다))?\W*(?:문의\W*)?"
 )
 POINTER = rf"[^.]{{0,24}}?{_DETAILS}\s?{_WHERE}\s?{_TO_LOOK}|\W*{_WHERE}\s?{_TO_LOOK}"
 # How it names what it publishes: "… 개최 관련 보도자료 내용입니다."
